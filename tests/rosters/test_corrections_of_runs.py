@@ -8,6 +8,7 @@ from journals import open_run, write_run
 from roster_rows import make_row
 
 from matricula.rosters import JournalReport, Result, RosterRow
+from matricula.rosters.result import NEW_VALUES_REJECTED
 from matricula.rosters.tags import RejectedRow
 
 OLD = make_row(3, "bo@@example", username="boray", name="Bo Ray")
@@ -69,6 +70,31 @@ def test_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path
     correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
     assert list_corrected(path) == []
     assert end_later_run(path) == {"created": 1, "rejected": 1}
+
+
+def find_owner(path: Path, row: RosterRow, rejected: RosterRow) -> bytes | None:
+    """Return who has the email of a row, if its tag names a rejected row of somebody else."""
+    tag = RejectedRow(rejected.line, rejected.fingerprint[:4])
+    with open_run(path, "r.refused.csv") as journal:
+        found = journal.recall([evolve(row, corrects=tag)])
+    return found[row.identity].owners.get(tag)
+
+
+def test_person_with_the_email_is_known_by_tags_of_own_rows(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)], "other.csv")
+    wed, other = make_row(6, ANA.email, username="ana-poe"), make_row(6, ANA.email, username="a")
+    reason = f"{NEW_VALUES_REJECTED}: taken"
+    with open_run(path, "other.csv") as journal:
+        journal.plan([], [], updated=[wed])
+        journal.save([Result(wed, "rejected", reason=reason, is_update=True)])
+    assert find_owner(path, other, wed) is None  # new values of this person
+    assert find_owner(path, other, OLD) == ANA.fingerprint
+    assert find_owner(path, other, make_row(7)) is None  # a tag of another journal
+
+    correct(path, NEW, "created")
+    moved = make_row(3, NEW.email, username="robert")
+    assert find_owner(path, moved, OLD) is None  # registered in the place of this row
+    assert find_owner(path, moved, wed) == NEW.fingerprint
 
 
 def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:

@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from ..history import Replacement
-from ..identity import is_same_person, is_same_row
-from ..result import DONE
+from ..history import UNFINISHED, Replacement
+from ..identity import SEPARATOR, find_person, is_same_person, is_same_row
+from ..result import DONE, NEW_VALUES_REJECTED
 from ..row import RosterRow
+from ..tags import RejectedRow
 from .values import read_id
 
 Row: TypeAlias = tuple[int, bytes]
@@ -38,6 +39,33 @@ WITH RECURSIVE chain (fingerprint, rejected_line, identity, line, corrected) AS 
 SELECT chain.fingerprint, rejected_line, email, id, own.fingerprint, corrected FROM chain
 JOIN rows AS own ON own.identity = chain.identity AND own.repeat = 0
 WHERE own.state IN {states}
+"""
+
+# The person of an email, on whatever target.
+_OWNER = f"""
+SELECT fingerprint FROM rows WHERE repeat = 0 AND state IN {(*DONE, *UNFINISHED)} AND (
+  identity = :person
+  OR identity >= :person || char({ord(SEPARATOR)})
+  AND identity < :person || char({ord(SEPARATOR) + 1})
+) ORDER BY rowid LIMIT 1
+"""
+# The row of a tag and the rows that correct it, and whether each is a rejected update.
+_VERSIONS = f"""
+WITH RECURSIVE versions (fingerprint, line, identity) AS (
+  SELECT fingerprint, line, identity FROM rows WHERE state = 'rejected' AND line = :line
+    AND substr(fingerprint, 1, 4) = :mark
+  UNION SELECT fingerprint, rejected_line, '' FROM corrections WHERE rejected_line = :line
+    AND substr(fingerprint, 1, 4) = :mark
+  UNION SELECT corrected, line, identity FROM corrections WHERE line = :line
+    AND substr(corrected, 1, 4) = :mark
+  UNION SELECT later.corrected, later.line, later.identity FROM versions JOIN corrections AS later
+    ON later.fingerprint = versions.fingerprint AND later.rejected_line = versions.line
+)
+SELECT identity, fingerprint, EXISTS (
+  SELECT 1 FROM rows AS own WHERE own.state = 'rejected' AND own.identity = versions.identity
+    AND own.fingerprint = versions.fingerprint AND own.line = versions.line
+    AND own.reason LIKE '{NEW_VALUES_REJECTED}%'
+) FROM versions
 """
 
 _FORGET = """
@@ -112,6 +140,38 @@ def recall_corrections(
         is_theirs = is_same_row(registered, corrected) or is_same_person(registered, corrected)
         if is_theirs and not is_unchanged:
             found.setdefault(rejected, []).append(Replacement(number, email, read_id(id_)))
+    return found
+
+
+def _recall_owner(database: sqlite3.Connection, row: RosterRow) -> bytes | None:
+    """Return the fingerprint of the person who has the email of a corrected row.
+
+    None if there is nobody, or if that person is known by the tag of the row: registered in its
+    place before, or rejected with new values. None as well for a tag of another journal.
+    """
+    assert row.corrects is not None
+    found = database.execute(_OWNER, {"person": row.person}).fetchone()
+    if found is None:
+        return None
+    owner = bytes(found[0])
+    tag = {"line": row.corrects.line, "mark": row.corrects.mark}
+    versions = database.execute(_VERSIONS, tag).fetchall()
+    is_theirs = any(
+        is_update or is_same_row(owner, fingerprint) or is_same_person(owner, fingerprint)
+        for identity, fingerprint, is_update in versions
+        if find_person(identity) == row.person
+    )
+    return owner if versions and not is_theirs else None
+
+
+def recall_owners(
+    database: sqlite3.Connection, rows: Iterable[RosterRow]
+) -> Mapping[str, Mapping[RejectedRow, bytes]]:
+    """Return who has the emails of corrected rows, by identity and tag."""
+    found: dict[str, dict[RejectedRow, bytes]] = {}
+    for row in rows:
+        if row.corrects is not None and (owner := _recall_owner(database, row)) is not None:
+            found.setdefault(row.identity, {})[row.corrects] = owner
     return found
 
 
