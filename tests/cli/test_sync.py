@@ -145,6 +145,15 @@ def test_a_refused_row_is_named_and_nobody_is_removed(command: Command, course: 
     assert course.list_emails(command.mock) == make_emails(*range(10))
 
 
+def test_a_row_that_the_next_list_completes_is_rejected_no_more(command: Command) -> None:
+    head, *rows = write_list(command, *range(3)).read_text(encoding="utf-8").splitlines(True)
+    command.write("list.csv", head + "".join(rows).replace("p2@example.org", ""))
+    assert sync(command, DIGITALCHALK).code == 1
+    command.write("week-2.csv", head + "".join(reversed(rows)))
+    assert command.run("sync", "week-2.csv", *list_words(command, DIGITALCHALK)[2:]).code == 0
+    assert command.run("roster", "status", JOURNAL).code == 0
+
+
 def test_who_removes_people_where_the_platform_cannot(command: Command) -> None:
     write_list(command, *range(10))
     sync(command, TAHDAH)

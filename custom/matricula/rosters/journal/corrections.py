@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from ..history import UNFINISHED, Replacement
-from ..identity import SEPARATOR, find_person, is_same_person, is_same_row
+from ..identity import SEPARATOR, find_checksums, find_person, is_same_person, is_same_row
 from ..result import DONE, NEW_VALUES_REJECTED
 from ..row import RosterRow
 from ..tags import RejectedRow
@@ -107,6 +107,15 @@ DELETE FROM rows WHERE rowid IN (
   SELECT old.rowid FROM rows AS old JOIN rows AS own ON own.row = old.row
     WHERE {_OLD} AND {_OWN} AND old.run IN (SELECT value FROM json_each(:runs))
     AND is_same_person(old.fingerprint, own.fingerprint))
+"""
+# The same row of the same roster, read in another way, was registered by this run.
+_REPLACE_READ_AGAIN = f"""
+DELETE FROM rows WHERE rowid IN (
+  SELECT old.rowid FROM rows AS old JOIN rows AS own
+    ON own.identity = old.identity AND own.repeat = 0 AND own.row = old.row
+    WHERE {_OLD} AND own.run = :run AND own.state IN {DONE}
+    AND own.at >= (SELECT began FROM runs WHERE id = :run)
+    AND old.run IN (SELECT value FROM json_each(:runs)))
 """
 
 
@@ -218,19 +227,50 @@ def _group_rows(database: sqlite3.Connection) -> Mapping[Row, set[Row]]:
     return groups
 
 
+def _list_moved(database: sqlite3.Connection, run: int) -> Iterator[int]:
+    """Yield the rejected rows of earlier runs with the email or names of a person of this run.
+
+    A row that is still in the roster as it was has been rejected by this run.
+    """
+    query = "SELECT rowid, identity, fingerprint FROM rows WHERE state = 'rejected' AND run < ?"
+    old = database.execute(query, (run,)).fetchall()
+    if not old:
+        return
+    emails: set[str] = set()
+    people: set[bytes | None] = set()
+    query = (
+        f"SELECT identity, fingerprint FROM rows WHERE run = ? AND repeat = 0 AND state IN {DONE}"
+    )
+    for identity, fingerprint in database.execute(query, (run,)):
+        emails.add(identity)
+        people.add(find_checksums(fingerprint))
+    people.discard(None)
+    for rowid, identity, fingerprint in old:
+        if identity in emails or find_checksums(fingerprint) in people:
+            yield rowid
+
+
 def replace_rejected(
-    database: sqlite3.Connection, run: int, runs: Sequence[int], is_whole: bool
+    database: sqlite3.Connection,
+    run: int,
+    runs: Sequence[int],
+    is_whole: bool,
+    is_course_list: bool = False,
 ) -> None:
     """Remove the rejected rows of earlier runs that rows of this run replace.
 
     `runs` are the runs of the same roster. With `is_whole`, the run went through the whole roster:
-    repeats that it no longer has are removed as well.
+    repeats that it no longer has are removed as well. With `is_course_list`, its roster replaces
+    all earlier ones: their rejected rows are removed if it registered the person.
     """
     values = {"run": run, "runs": json.dumps(list(runs))}
     database.create_function("is_same_person", 2, is_same_person, deterministic=True)
     replaced = [(rowid,) for rowid in _list_replaced(database)]
+    if is_course_list:
+        replaced += [(rowid,) for rowid in _list_moved(database, run)]
     database.executemany("DELETE FROM rows WHERE rowid = ?", replaced)
     if is_whole:
         database.execute(_FORGET, values)
-    for statement in (_REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW):
+    statements = _REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW, _REPLACE_READ_AGAIN
+    for statement in statements:
         database.execute(statement, values)
