@@ -36,7 +36,6 @@ from matricula.rosters.history import INTENDED, OPEN, History, Replacement
 from matricula.rosters.identity import with_person_of
 from matricula.rosters.result import StepResult
 from matricula.rosters.row import RosterRow
-from matricula.rosters.tags import RejectedRow
 from matricula_runtime.outcomes import Created, Exists, Invited, Rejected
 
 GROUP, LOST = StepResult("group", "created", 8), StepResult("user", "unconfirmed", 7)
@@ -70,12 +69,6 @@ def corrected(row: RosterRow) -> dict[bytes, list[Replacement]]:
     return {row.fingerprint: [Replacement(1, "a@x.org", 7)]}
 
 
-TAG = RejectedRow(9, b"mark")
-BEA_CORRECTED = evolve(BEA, corrects=TAG)
-TAKEN = (
-    "a person with another username was registered with this email before: correct the email."
-    " If they are one person, clear the reason of this row"
-)
 SECOND_OF_ANA = evolve(SECOND, number=3)
 
 
@@ -214,37 +207,6 @@ SECOND_OF_ANA = evolve(SECOND, number=3)
             History(first=(1, ANA.fingerprint), steps=STEPS),
             "send after user",
             id="the same person on another target",
-        ),
-        # Corrected, with the email of somebody else.
-        pytest.param(
-            BEA_CORRECTED,
-            earlier("created", owners={TAG: ANA.fingerprint}),
-            f"refuse rejected (repeat): {TAKEN}",
-            id="corrected, and the email is another person's",
-        ),
-        pytest.param(
-            BEA_CORRECTED,
-            History(owners={TAG: ANA.fingerprint}, steps=STEPS),
-            f"refuse rejected (repeat): {TAKEN}",
-            id="corrected, and the email is another person's on another target",
-        ),
-        pytest.param(
-            BEA_CORRECTED,
-            earlier("created"),
-            "skip exists (changed): registered before",
-            id="corrected, and the person has other values now",
-        ),
-        pytest.param(
-            BEA,
-            earlier("created", owners={TAG: ANA.fingerprint}),
-            "skip exists (changed): registered before",
-            id="without a tag, and another row with the email has one",
-        ),
-        pytest.param(
-            evolve(ANA_IN_BERN, corrects=TAG),
-            earlier("created", owners={TAG: ANA.fingerprint}),
-            "skip exists (changed): registered before",
-            id="corrected, and the same person has the email",
         ),
         # Something may have been sent.
         pytest.param(ANA, earlier(INTENDED), "look up in 0 s", id="a killed run had begun it"),

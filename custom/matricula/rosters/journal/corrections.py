@@ -19,6 +19,12 @@ from .values import read_id
 Row: TypeAlias = tuple[int, bytes]
 """The line and the fingerprint of a row."""
 
+TAGS = """
+SELECT line, substr(fingerprint, 1, 4) FROM rows
+UNION ALL SELECT rejected_line, substr(fingerprint, 1, 4) FROM corrections
+UNION ALL SELECT line, substr(corrected, 1, 4) FROM corrections
+"""
+"""The line and the mark of each tag that the journal knows."""
 # The tag of an earlier round names a row that was replaced since: only `corrections` has it.
 _SAVE = """
 INSERT OR REPLACE INTO corrections
