@@ -39,6 +39,12 @@ def sync(command: Command, course: MockCourse, *more: str) -> Done:
     return command.run(*list_words(command, course, *more))
 
 
+def read_command(done: Done) -> list[str]:
+    """Return the words of the command that is printed on a line of its own."""
+    (line,) = [line for line in done.err.splitlines() if line.startswith("  matricula ")]
+    return shlex.split(line)[1:]
+
+
 def read_objects(done: Done) -> list[tuple[str, str, str | None]]:
     objects = map(json.loads, done.out.splitlines())
     return [(one["action"], one["email"], one["outcome"]) for one in objects]
@@ -94,7 +100,9 @@ def test_nothing_to_do(command: Command, course: MockCourse) -> None:
     write_list(command, 0)
     done = sync(command, course, "--quiet")
     assert (done.code, "remove              2" in done.out) == (1, True)
-    assert "--confirm-remove 2" in done.err
+    assert read_command(done) == list_words(command, course, "--quiet", "--confirm-remove", "2")
+    done = sync(command, course, "--dry-run", "--confirm-remove", "1")
+    assert read_command(done) == list_words(command, course, "--confirm-remove", "2")
 
 
 @by_removal
@@ -128,8 +136,22 @@ def test_a_refused_row_is_named_and_nobody_is_removed(command: Command, course: 
     done = sync(command, course)
     assert done.code == 1
     assert "refused: line 2: no email" in done.out
-    assert "list.refused.csv" in done.err
+    assert "refused rows: list.refused.csv." in done.err
+    words = read_command(done)
+    assert words[:2] == ["register", "list.refused.csv"]
+    assert words[2:] == list_words(command, course)[2:]
+    # The row is still refused: a registration takes the command as it is.
+    assert command.run(*words).code == 1
     assert course.list_emails(command.mock) == make_emails(*range(10))
+
+
+def test_a_row_that_the_next_list_completes_is_rejected_no_more(command: Command) -> None:
+    head, *rows = write_list(command, *range(3)).read_text(encoding="utf-8").splitlines(True)
+    command.write("list.csv", head + "".join(rows).replace("p2@example.org", ""))
+    assert sync(command, DIGITALCHALK).code == 1
+    command.write("week-2.csv", head + "".join(reversed(rows)))
+    assert command.run("sync", "week-2.csv", *list_words(command, DIGITALCHALK)[2:]).code == 0
+    assert command.run("roster", "status", JOURNAL).code == 0
 
 
 def test_who_removes_people_where_the_platform_cannot(command: Command) -> None:

@@ -287,7 +287,12 @@ def test_misread_rows_with_passwords_are_never_taken_for_corrected(
 
 def test_correction_with_the_email_of_somebody_else_corrects_nothing(rosters: Rosters) -> None:
     taken = ("bo@@example", "ana@example.org")
-    rosters.register(rosters.correct(taken))
+    name = rosters.correct(taken)
+    assert rosters.list_dry_run(name) == ["rejected"] * 3
+    assert rosters.register(name) == {"rejected": 3}
+    assert "a person with another username was registered with this email" in rosters.read(
+        "r.refused.refused.csv"
+    )
     assert rosters.register()["rejected"] == 3
 
 
@@ -375,5 +380,5 @@ def test_an_uncorrected_row_of_another_person_stays_rejected(tmp_path: Path, tah
     rosters.write(HEADER + people)
     assert rosters.register() == {"created": 1, "rejected": 1}
     # Registered again as it is: the email belongs to Bob, and nothing is sent for Cat.
-    assert rosters.register("r.refused.csv") == {"exists": 1}
+    assert rosters.register("r.refused.csv") == {"rejected": 1}
     assert rosters.list_rejected() == ["Cat Bee"]

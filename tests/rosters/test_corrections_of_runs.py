@@ -8,6 +8,7 @@ from journals import open_run, write_run
 from roster_rows import make_row
 
 from matricula.rosters import JournalReport, Result, RosterRow
+from matricula.rosters.result import NEW_VALUES_REJECTED
 from matricula.rosters.tags import RejectedRow
 
 OLD = make_row(3, "bo@@example", username="boray", name="Bo Ray")
@@ -69,6 +70,76 @@ def test_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path
     correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
     assert list_corrected(path) == []
     assert end_later_run(path) == {"created": 1, "rejected": 1}
+
+
+@pytest.mark.parametrize("is_course_list", [True, False])
+def test_list_of_a_course_replaces_the_rejected_rows_of_earlier_lists(
+    tmp_path: Path, is_course_list: bool
+) -> None:
+    path = tmp_path / "j"
+    heinz = make_row(5, "", username=None, name="Heinz Vier")
+    other = make_row(6, "", username=None, name="Ilse Acht")
+    rejected = [Result(one, "rejected", is_repeat=True) for one in (OLD, heinz, other)]
+    write_run(path, rejected, "week-1.csv")
+    new = make_row(4, "heinz@example.org", username=None, name="Heinz Vier")
+    with open_run(path, "week-2.csv") as journal:
+        journal.plan([new], [])
+        journal.save([Result(new, "created", 7)])
+        journal.end("finished", is_whole=True, is_course_list=is_course_list)
+    with JournalReport(path) as report:
+        counts = report.summarize().counts
+    assert counts == {"created": 1, "rejected": 2 if is_course_list else 3}
+
+
+@pytest.mark.parametrize(("row", "remains"), [(2, 0), (3, 1)])
+def test_row_that_is_read_in_another_way_replaces_the_rejected_one(
+    tmp_path: Path, row: int, remains: int
+) -> None:
+    path = tmp_path / "j"
+    wrong = make_row(2, username=None, name="17")
+    write_run(path, [Result(wrong, "rejected", is_repeat=True)])
+    right = make_row(row, username=None, name="Ana Lee")
+    write_run(path, [Result(right, "created", 7)], is_whole=False)
+    with JournalReport(path) as report:
+        assert report.summarize().counts.get("rejected", 0) == remains
+
+
+def test_rejected_row_of_another_person_in_the_row_stays(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    write_run(path, [Result(ANA, "created", 7)])
+    bea = make_row(3, username="bea", name="Bea Orr")
+    write_run(path, [Result(bea, "rejected", is_repeat=True)])
+    moved = evolve(ANA, number=3)
+    with open_run(path) as journal:
+        journal.plan([], [(moved, journal.recall([moved])[moved.identity])])
+        journal.end("finished")
+    with JournalReport(path) as report:
+        assert report.summarize().counts == {"created": 1, "rejected": 1}
+
+
+def find_owner(path: Path, row: RosterRow, rejected: RosterRow) -> bytes | None:
+    """Return who has the email of a row, if its tag names a rejected row of somebody else."""
+    tag = RejectedRow(rejected.line, rejected.fingerprint[:4])
+    with open_run(path, "r.refused.csv") as journal:
+        found = journal.recall([evolve(row, corrects=tag)])
+    return found[row.identity].owners.get(tag)
+
+
+def test_person_with_the_email_is_known_by_tags_of_own_rows(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)], "other.csv")
+    wed, other = make_row(6, ANA.email, username="ana-poe"), make_row(6, ANA.email, username="a")
+    reason = f"{NEW_VALUES_REJECTED}: taken"
+    with open_run(path, "other.csv") as journal:
+        journal.plan([], [], updated=[wed])
+        journal.save([Result(wed, "rejected", reason=reason, is_update=True)])
+    assert find_owner(path, other, wed) is None  # new values of this person
+    assert find_owner(path, other, OLD) == ANA.fingerprint
+    assert find_owner(path, other, make_row(7)) is None  # a tag of another journal
+
+    correct(path, NEW, "created")
+    moved = make_row(3, NEW.email, username="robert")
+    assert find_owner(path, moved, OLD) is None  # registered in the place of this row
+    assert find_owner(path, moved, wed) == NEW.fingerprint
 
 
 def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:

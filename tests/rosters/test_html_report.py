@@ -89,6 +89,15 @@ def test_outcomes_and_next_steps(path: Path) -> None:
     assert "5 people: log in and begin" in page
 
 
+def test_repeat_of_an_invited_person_has_the_same_next_step(tmp_path: Path) -> None:
+    repeat = Result(make_row(2), "exists", 7, is_repeat=True)
+    course = {"course": "c"}
+    write_run(tmp_path / "j", [Result(make_row(1), "invited", 7), repeat], target=course)
+    page = make_page(tmp_path / "j")
+    assert page.count("activate the account") >= 4
+    assert "log in and begin" not in page
+
+
 def test_file_is_private_and_known_to_the_journal(path: Path) -> None:
     output = path.with_name("page.html")
     assert write_report(path, output) is None

@@ -197,6 +197,37 @@ def test_corrected_row_still_counts_after_an_update(
     assert old.reason == "corrected before, and registered as ann@example.org"
 
 
+def test_corrected_row_with_the_email_of_somebody_else_changes_no_account(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    roster = tmp_path / "r.csv"
+    roster.write_text(
+        "email,first name,last name,username\n,Bo,Ray,\nann@example.org,Ann,Lee,ann\n"
+    )
+    refused, journal = tmp_path / "r.refused.csv", tmp_path / "j"
+    list(
+        register(digitalchalk, str(roster), journal=journal, course=OFFERING, refused_file=refused)
+    )
+
+    def correct(text: str) -> list[str]:
+        (tmp_path / "new.csv").write_text(text)
+        more: dict[str, Any] = {"journal": journal, "course": OFFERING, "update": True}
+        return [one.outcome for one in register(digitalchalk, str(tmp_path / "new.csv"), **more)]
+
+    wrong = refused.read_text(encoding="utf-8-sig").replace("\n,Bo", "\nann@example.org,Bo")
+    assert (correct(wrong), correct(wrong)) == (["rejected"], ["rejected"])
+    assert show_users(mock) == {"ann": "Lee"}
+    # The row is still rejected once, and can be corrected with the same tag.
+    with JournalReport(journal) as report:
+        assert report.summarize().counts == {"created": 1, "rejected": 1}
+    assert correct(wrong.replace("ann@", "bo@")) == ["created"]
+    with JournalReport(journal) as report:
+        assert report.summarize().counts == {"created": 2}
+    # Without the tag, the row has new values of the person with the email.
+    head = wrong.splitlines()[0]
+    assert correct(f"{head}\nann@example.org,Bo,Ray,,\n") == ["updated"]
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_accounts_are_updated_where_the_spec_leads_to_an_update(platform: str) -> None:
     """The creating operation has a link to one that changes the account and may be sent twice."""

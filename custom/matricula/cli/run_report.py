@@ -1,6 +1,7 @@
 """Text before and after a run: the roster that was found, the files, and what to do next."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from matricula import Forbidden, Unauthorized, find_title, name_option
 from matricula.rosters import (
@@ -174,23 +175,28 @@ def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: Comma
     if not summary.refused_rows:
         return
     say(f"refused rows: {summary.refused_file}. Correct them there, then register that file:")
-    say(f"  {_name_correction(plan, summary, typed)}")
+    say(f"  {name_correction(plan, summary, typed)}")
     if summary.with_account:
         say(f"of them with an account on {find_title(platform)} now: {summary.with_account}")
     if summary.kept:
         say(summary.kept)
 
 
-def _name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
+def name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
     """Return the command that registers the file of refused rows with the same journal.
 
     Options about the format of the roster are left out: that file has a format of its own.
     """
     kept = typed.without(*_FORMAT).arguments
-    words = [str(summary.refused_file) if word == plan.name else word for word in kept]
+    words = [str(summary.refused_file) if _is_path(word, plan.name) else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
     return CommandLine(tuple(words))
+
+
+def _is_path(word: str, name: str) -> bool:
+    """Tell whether a word of the command is the path of the roster: `./people.csv` as well."""
+    return word == name or Path(word) == Path(name)
 
 
 def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:

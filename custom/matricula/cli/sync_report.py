@@ -16,7 +16,7 @@ from matricula.rosters import (
 from .entry import CommandLine
 from .exits import Exit
 from .next_steps import describe_unconfirmed
-from .run_report import count_people, name_target
+from .run_report import count_people, name_correction, name_target
 from .shell import quote
 from .terminal import Tone, make_printable, say, to_json
 
@@ -85,8 +85,25 @@ def describe_changed_people(sync: CourseSync, typed: CommandLine) -> str:
     registrar = sync.roster.registrar
     if registrar.update is None:
         return f"{begin} {explain_no_update(registrar)}"
+    words = (*_name_register(typed).arguments, "--update")
+    return f"{begin} To send them: {CommandLine(words)}"
+
+
+def _name_register(typed: CommandLine) -> CommandLine:
+    """Return the command that registers the list of a sync, and removes nobody."""
     words = typed.without("--confirm-remove", flags=_FLAGS).arguments[1:]
-    return f"{begin} To send them: {CommandLine(('register', *words, '--update'))}"
+    return CommandLine(("register", *words))
+
+
+def report_withheld(sync: CourseSync, typed: CommandLine) -> None:
+    """Say why people stay who would be removed, and name the command that removes them."""
+    if sync.withheld is None:
+        return
+    say(sync.withheld, Tone.DOUBT)
+    number = sync.plan.counts["remove"]
+    if sync.plan.explain_withheld(number) is None:
+        words = typed.without("--confirm-remove", flags=("--dry-run",)).arguments
+        say(f"  {CommandLine((*words, '--confirm-remove', str(number)))}")
 
 
 def describe_sync(sync: CourseSync) -> str:
@@ -112,19 +129,21 @@ def show_counts(outcomes: Mapping[str, int], *, as_json: bool) -> None:
     stream.flush()
 
 
-def report_end(sync: CourseSync, outcomes: Mapping[str, int], *, is_quiet: bool) -> Exit:
+def report_end(
+    sync: CourseSync, outcomes: Mapping[str, int], typed: CommandLine, *, is_quiet: bool
+) -> Exit:
     """Say what a run leaves, and return its exit code."""
     summary = sync.summary
     journal = quote(str(sync.roster.options.journal))
     if summary is not None and summary.refused_rows:
         say(
-            f"refused rows: {summary.refused_file}. Correct them there and register that file with"
-            f" `matricula register` and --journal {journal}, or correct the list. Then run the"
-            " same command again.",
+            f"refused rows: {summary.refused_file}. Correct them there, then register that file;"
+            " or correct the list, and run the same command again:",
             Tone.DOUBT,
         )
+        say(f"  {name_correction(sync.roster, summary, _name_register(typed))}")
     if sync.withheld is not None:
-        say(sync.withheld, Tone.DOUBT)
+        report_withheld(sync, typed)
     elif outcomes.get(WITHHELD):
         say("Nobody was removed, because a row was rejected: correct the list first.", Tone.DOUBT)
     if outcomes.get("unconfirmed"):

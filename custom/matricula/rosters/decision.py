@@ -18,7 +18,7 @@ from matricula_runtime.outcomes import Exists, Rejected
 from .forgotten import describe_rejection, plan_again
 from .history import UNFINISHED, Attempt, History
 from .identity import find_difference, is_same_row
-from .result import DONE, UPDATED, Result, StepResult, make_result
+from .result import DONE, NEW_VALUES_REJECTED, UPDATED, Result, StepResult, make_result
 from .row import RosterRow
 
 LOOK_UPS = 3
@@ -118,6 +118,8 @@ def decide(
         return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
     if (conflict := _find_other_person(row, history)) is not None:
         return conflict
+    if (conflict := _find_owner(row, history)) is not None:
+        return conflict
     if history.is_done:
         if updates and not history.is_of_this_run and _is_changed(row, history):
             return Update(history.steps)
@@ -183,7 +185,7 @@ def _decide_after_update(row: RosterRow, history: History, attempt: Attempt) -> 
     elif isinstance(outcome, Unconfirmed):
         result.reason = f"nobody knows whether the new values arrived: {result.reason}"
     else:
-        result.reason = f"registered before, and the new values are rejected: {result.reason}"
+        result.reason = f"{NEW_VALUES_REJECTED}: {result.reason}"
     return Skip(result)
 
 
@@ -220,6 +222,23 @@ def _find_other_person(row: RosterRow, history: History) -> Refuse | None:
         return None
     reason = f"the same email as {row.places.name(number)}, with another {difference}"
     fields = {"email": (f"is in {row.places.name(number)}",)}
+    return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
+
+
+def _find_owner(row: RosterRow, history: History) -> Refuse | None:
+    """Refuse a corrected row that has the email of somebody else, whom an earlier run registered.
+
+    An update would give that account the name of this row's person.
+    """
+    owner = history.owners.get(row.corrects) if row.corrects is not None else None
+    difference = find_difference(owner, row.fingerprint) if owner is not None else None
+    if difference is None:
+        return None
+    reason = (
+        f"a person with another {difference} was registered with this email before: correct the"
+        " email. If they are one person, clear the reason of this row"
+    )
+    fields = {"email": ("belongs to another person",)}
     return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
 
 

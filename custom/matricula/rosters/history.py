@@ -9,6 +9,7 @@ from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Id, Outcome
 
 from .result import DONE, OUTCOMES, StepResult
+from .tags import RejectedRow
 
 INTENDED, OPEN = "intended", "open"
 """States in a journal besides the outcomes: something may have been sent; certainly nothing was."""
@@ -53,8 +54,10 @@ class History:
     courses. `attempt` is of the row that is being registered; `rejection` is the attempt after
     which steps were done again, because the platform may not know their ids any more. `corrected`
     has the people who were registered in the place of rejected rows, by the fingerprints of these
-    rows. `username` is the one of the person's account, or empty. `open_updates` counts the updates
-    of the account that were begun and whose end is not known: then nobody knows its values.
+    rows. `owners` has the fingerprint of the person who has the email of a corrected row, by its
+    tag, if the tag names a row of somebody else. `username` is the one of the person's account, or
+    empty. `open_updates` counts the updates of the account that were begun and whose end is not
+    known: then nobody knows its values.
     """
 
     state: str = OPEN
@@ -67,6 +70,7 @@ class History:
     attempt: Attempt | None = None
     rejection: Attempt | None = None
     corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
+    owners: Mapping[RejectedRow, bytes] = field(factory=dict)
     username: str = ""
     open_updates: int = 0
 

@@ -58,6 +58,12 @@ def is_same_person(one: bytes, other: bytes) -> bool:
     return word is not None and is_same
 
 
+def find_checksums(fingerprint: bytes) -> bytes | None:
+    """Return the checksums of a row's username and name, None if it has neither."""
+    found = fingerprint[_ROW:]
+    return found if found.strip(b"\0") else None
+
+
 def _compare_people(one: bytes, other: bytes) -> tuple[str | None, bool]:
     for word, start in (("username", _ROW), ("name", _ROW + _PART)):
         ours, theirs = one[start : start + _PART], other[start : start + _PART]

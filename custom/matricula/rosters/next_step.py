@@ -19,7 +19,9 @@ def find_next_step(record: JournalRecord, registrar: Registrar, *, has_target: b
     `has_target` says that the person is registered on something, such as a course. The steps of
     people with the same outcome differ by that, and by values that changed since.
     """
-    step = _find_step(record.state, registrar, has_target=has_target)
+    # A repeat of a registered person is done, and the first row says what the person has to do.
+    state = record.person_state if record.state == "exists" else record.state
+    step = _find_step(state or record.state, registrar, has_target=has_target)
     return f"{step}; {_CHANGED}" if record.is_changed else step
 
 

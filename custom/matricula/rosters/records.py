@@ -75,6 +75,8 @@ class PlanOptions:
     pilot: int | None = None
     concurrency: int = 32
     update: bool = False
+    is_course_list: bool = False
+    """True if the roster replaces all earlier rosters of the journal."""
 
 
 class RunRecords:
@@ -191,7 +193,8 @@ class RunRecords:
 
     def _end_run(self, journal: Journal, error: BaseException | None) -> None:
         if error is None:
-            journal.end("finished", is_whole=self._is_whole)
+            is_list = self._options.is_course_list
+            journal.end("finished", is_whole=self._is_whole, is_course_list=is_list)
         elif isinstance(error, StoppedError):
             state = "interrupted" if error.interrupted else "stopped"
             journal.end(state, str(error))

@@ -23,6 +23,8 @@ UNKNOWN = "unknown"
 BEFORE = "done before"
 CORRECTED = "corrected"
 """Lines of a summary: rows of people who were registered by an earlier run of the journal."""
+NEW_VALUES_REJECTED = "registered before, and the new values are rejected"
+"""The begin of the reason of a rejected update."""
 DONE = ("created", "invited", "exists")
 """Outcomes, and states in a journal, of people whom the platform has."""
 

@@ -120,7 +120,13 @@ def sync(
     from ..obstacles import report_obstacles
     from ..questions import connect_or_ask
     from ..run_report import describe
-    from ..sync_report import describe_changed_people, describe_sync, show_objects, show_plan
+    from ..sync_report import (
+        describe_changed_people,
+        describe_sync,
+        report_withheld,
+        show_objects,
+        show_plan,
+    )
     from ..terminal import Tone, say
 
     is_silent = options.yes or quiet or json or str(roster) == rosters.STDIN
@@ -162,11 +168,11 @@ def sync(
         if is_new and plan.counts["others"] and not options.all_:
             say(f"{journal} is new. If earlier lists had another journal, give that one: --journal")
         if options.dry_run:
-            return _end_dry_run(course)
+            return _end_dry_run(course, typed)
         if course.has_work:
             url = course.roster.url
             if course.withheld is not None and is_asked(url, yes=options.yes):
-                say(course.withheld, Tone.DOUBT)
+                report_withheld(course, typed)
             can_ask = str(roster) != rosters.STDIN
             always = typed.is_completed
             confirm(describe_sync(course), url, yes=options.yes, can_ask=can_ask, always=always)
@@ -186,11 +192,11 @@ def _compare(course: "rosters.CourseSync", access: Access, typed: Typed) -> "ros
         ask_again(registrar.name, access, registrar.target_names, error, typed)
 
 
-def _end_dry_run(course: "rosters.CourseSync") -> Exit:
-    from ..terminal import Tone, say
+def _end_dry_run(course: "rosters.CourseSync", typed: Typed) -> Exit:
+    from ..sync_report import report_withheld
+    from ..terminal import say
 
-    if course.withheld is not None:
-        say(course.withheld, Tone.DOUBT)
+    report_withheld(course, typed)
     say("a dry run: nothing was changed")
     return Exit.REFUSED if course.needs_attention else Exit.OK
 
@@ -211,7 +217,7 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
     if has_problem or not is_quiet:
         show_counts(outcomes, as_json=as_json)
     if stopped is None:
-        return report_end(course, outcomes, is_quiet=is_quiet)
+        return report_end(course, outcomes, typed, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
     # The number of people to remove is smaller now; the command names it.
     say(name_next_run(course.roster, stopped, typed.without("--confirm-remove")))

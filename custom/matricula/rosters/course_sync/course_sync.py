@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing, closing
 from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from matricula_runtime.email_key import email_key
 from matricula_runtime.errors import CallError, LinkError
@@ -218,6 +218,7 @@ class CourseSync:
         self._forget(plan.select(AGAIN))
         kept = {email_key(one.email) for one in plan.select(KEPT)}
         self._run = self.roster.without(kept - plan.unfinished)
+        self._run.options = evolve(self._run.options, is_course_list=True)
         if self._is_stopped:
             self._run.stop()
         places = {one.place: one for one in plan.people if one.place}

@@ -9,15 +9,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from ..history import Replacement
-from ..identity import is_same_person, is_same_row
-from ..result import DONE
+from ..history import UNFINISHED, Replacement
+from ..identity import SEPARATOR, find_checksums, find_person, is_same_person, is_same_row
+from ..result import DONE, NEW_VALUES_REJECTED
 from ..row import RosterRow
+from ..tags import RejectedRow
 from .values import read_id
 
 Row: TypeAlias = tuple[int, bytes]
 """The line and the fingerprint of a row."""
 
+TAGS = """
+SELECT line, substr(fingerprint, 1, 4) FROM rows
+UNION ALL SELECT rejected_line, substr(fingerprint, 1, 4) FROM corrections
+UNION ALL SELECT line, substr(corrected, 1, 4) FROM corrections
+"""
+"""The line and the mark of each tag that the journal knows."""
 # The tag of an earlier round names a row that was replaced since: only `corrections` has it.
 _SAVE = """
 INSERT OR REPLACE INTO corrections
@@ -38,6 +45,33 @@ WITH RECURSIVE chain (fingerprint, rejected_line, identity, line, corrected) AS 
 SELECT chain.fingerprint, rejected_line, email, id, own.fingerprint, corrected FROM chain
 JOIN rows AS own ON own.identity = chain.identity AND own.repeat = 0
 WHERE own.state IN {states}
+"""
+
+# The person of an email, on whatever target.
+_OWNER = f"""
+SELECT fingerprint FROM rows WHERE repeat = 0 AND state IN {(*DONE, *UNFINISHED)} AND (
+  identity = :person
+  OR identity >= :person || char({ord(SEPARATOR)})
+  AND identity < :person || char({ord(SEPARATOR) + 1})
+) ORDER BY rowid LIMIT 1
+"""
+# The row of a tag and the rows that correct it, and whether each is a rejected update.
+_VERSIONS = f"""
+WITH RECURSIVE versions (fingerprint, line, identity) AS (
+  SELECT fingerprint, line, identity FROM rows WHERE state = 'rejected' AND line = :line
+    AND substr(fingerprint, 1, 4) = :mark
+  UNION SELECT fingerprint, rejected_line, '' FROM corrections WHERE rejected_line = :line
+    AND substr(fingerprint, 1, 4) = :mark
+  UNION SELECT corrected, line, identity FROM corrections WHERE line = :line
+    AND substr(corrected, 1, 4) = :mark
+  UNION SELECT later.corrected, later.line, later.identity FROM versions JOIN corrections AS later
+    ON later.fingerprint = versions.fingerprint AND later.rejected_line = versions.line
+)
+SELECT identity, fingerprint, EXISTS (
+  SELECT 1 FROM rows AS own WHERE own.state = 'rejected' AND own.identity = versions.identity
+    AND own.fingerprint = versions.fingerprint AND own.line = versions.line
+    AND own.reason LIKE '{NEW_VALUES_REJECTED}%'
+) FROM versions
 """
 
 _FORGET = """
@@ -80,6 +114,15 @@ DELETE FROM rows WHERE rowid IN (
     WHERE {_OLD} AND {_OWN} AND old.run IN (SELECT value FROM json_each(:runs))
     AND is_same_person(old.fingerprint, own.fingerprint))
 """
+# The same row of the same roster, read in another way, was registered by this run.
+_REPLACE_READ_AGAIN = f"""
+DELETE FROM rows WHERE rowid IN (
+  SELECT old.rowid FROM rows AS old JOIN rows AS own
+    ON own.identity = old.identity AND own.repeat = 0 AND own.row = old.row
+    WHERE {_OLD} AND own.run = :run AND own.state IN {DONE}
+    AND own.at >= (SELECT began FROM runs WHERE id = :run)
+    AND old.run IN (SELECT value FROM json_each(:runs)))
+"""
 
 
 def save_corrections(database: sqlite3.Connection, run: int, rows: Iterable[RosterRow]) -> None:
@@ -112,6 +155,38 @@ def recall_corrections(
         is_theirs = is_same_row(registered, corrected) or is_same_person(registered, corrected)
         if is_theirs and not is_unchanged:
             found.setdefault(rejected, []).append(Replacement(number, email, read_id(id_)))
+    return found
+
+
+def _recall_owner(database: sqlite3.Connection, row: RosterRow) -> bytes | None:
+    """Return the fingerprint of the person who has the email of a corrected row.
+
+    None if there is nobody, or if that person is known by the tag of the row: registered in its
+    place before, or rejected with new values. None as well for a tag of another journal.
+    """
+    assert row.corrects is not None
+    found = database.execute(_OWNER, {"person": row.person}).fetchone()
+    if found is None:
+        return None
+    owner = bytes(found[0])
+    tag = {"line": row.corrects.line, "mark": row.corrects.mark}
+    versions = database.execute(_VERSIONS, tag).fetchall()
+    is_theirs = any(
+        is_update or is_same_row(owner, fingerprint) or is_same_person(owner, fingerprint)
+        for identity, fingerprint, is_update in versions
+        if find_person(identity) == row.person
+    )
+    return owner if versions and not is_theirs else None
+
+
+def recall_owners(
+    database: sqlite3.Connection, rows: Iterable[RosterRow]
+) -> Mapping[str, Mapping[RejectedRow, bytes]]:
+    """Return who has the emails of corrected rows, by identity and tag."""
+    found: dict[str, dict[RejectedRow, bytes]] = {}
+    for row in rows:
+        if row.corrects is not None and (owner := _recall_owner(database, row)) is not None:
+            found.setdefault(row.identity, {})[row.corrects] = owner
     return found
 
 
@@ -158,19 +233,50 @@ def _group_rows(database: sqlite3.Connection) -> Mapping[Row, set[Row]]:
     return groups
 
 
+def _list_moved(database: sqlite3.Connection, run: int) -> Iterator[int]:
+    """Yield the rejected rows of earlier runs with the email or names of a person of this run.
+
+    A row that is still in the roster as it was has been rejected by this run.
+    """
+    query = "SELECT rowid, identity, fingerprint FROM rows WHERE state = 'rejected' AND run < ?"
+    old = database.execute(query, (run,)).fetchall()
+    if not old:
+        return
+    emails: set[str] = set()
+    people: set[bytes | None] = set()
+    query = (
+        f"SELECT identity, fingerprint FROM rows WHERE run = ? AND repeat = 0 AND state IN {DONE}"
+    )
+    for identity, fingerprint in database.execute(query, (run,)):
+        emails.add(identity)
+        people.add(find_checksums(fingerprint))
+    people.discard(None)
+    for rowid, identity, fingerprint in old:
+        if identity in emails or find_checksums(fingerprint) in people:
+            yield rowid
+
+
 def replace_rejected(
-    database: sqlite3.Connection, run: int, runs: Sequence[int], is_whole: bool
+    database: sqlite3.Connection,
+    run: int,
+    runs: Sequence[int],
+    is_whole: bool,
+    is_course_list: bool = False,
 ) -> None:
     """Remove the rejected rows of earlier runs that rows of this run replace.
 
     `runs` are the runs of the same roster. With `is_whole`, the run went through the whole roster:
-    repeats that it no longer has are removed as well.
+    repeats that it no longer has are removed as well. With `is_course_list`, its roster replaces
+    all earlier ones: their rejected rows are removed if it registered the person.
     """
     values = {"run": run, "runs": json.dumps(list(runs))}
     database.create_function("is_same_person", 2, is_same_person, deterministic=True)
     replaced = [(rowid,) for rowid in _list_replaced(database)]
+    if is_course_list:
+        replaced += [(rowid,) for rowid in _list_moved(database, run)]
     database.executemany("DELETE FROM rows WHERE rowid = ?", replaced)
     if is_whole:
         database.execute(_FORGET, values)
-    for statement in (_REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW):
+    statements = _REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW, _REPLACE_READ_AGAIN
+    for statement in statements:
         database.execute(statement, values)

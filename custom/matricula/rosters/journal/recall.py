@@ -7,10 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from ..history import History
-from ..identity import SEPARATOR, find_person
+from ..identity import SEPARATOR, find_person, is_same_row
 from ..result import StepResult
 from ..row import RosterRow
-from .corrections import recall_corrections
+from .corrections import recall_corrections, recall_owners
 from .owner import JournalOwner, check_owner, read_owner
 from .problems import guard
 from .schema import is_file, open_for_reading
@@ -46,7 +46,15 @@ def recall(
     for row in rows:
         if row.fingerprint in corrected:
             found.setdefault(row.identity, History()).corrected = corrected
+    # A row that was registered as it is needs no look at the corrections.
+    new = [row for row in rows if not _is_known(row, found.get(row.identity))]
+    for identity, owners in recall_owners(database, new).items():
+        found.setdefault(identity, History()).owners = owners
     return found
+
+
+def _is_known(row: RosterRow, history: History | None) -> bool:
+    return history is not None and is_same_row(history.fingerprint, row.fingerprint)
 
 
 def _recall_records(

@@ -22,6 +22,7 @@ from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
 from ..tags import RejectedRow, make_check, make_tag
+from .corrections import TAGS
 from .lock import Lock
 from .owner import is_bound
 from .problems import explain_database_error, guard
@@ -85,7 +86,7 @@ class JournalRecord:
     roster. `is_misread`: its cells may not be the values that the user saw. `is_changed`:
     the last roster had other values than the registered ones. `username` is the one of the account,
     or the one that the platform was asked for; empty if neither is known. `first_name`, `last_name`
-    and `full_name` are the ones of the row, empty if it has none or cannot be read.
+    and `full_name` are the ones of the row, empty if unknown. `person_state` is the first row's.
     """
 
     row: int
@@ -106,6 +107,7 @@ class JournalRecord:
     first_name: str = ""
     last_name: str = ""
     full_name: str = ""
+    person_state: str = ""
 
     @property
     def name(self) -> str:
@@ -116,18 +118,14 @@ class JournalRecord:
 _REFUSED = re.compile(r"\.refused(-\d+)?\.csv$")
 _RECORDS = """
 SELECT row, line, unit, email, identity, repeat, rows.state, rows.id, rows.reason, at, run, cells,
-  fingerprint, is_misread, is_changed, username, names FROM rows JOIN runs ON runs.id = run
-LEFT JOIN (
+  fingerprint, is_misread, is_changed, username, names,
+  (SELECT state FROM rows AS own WHERE own.identity = rows.identity AND own.repeat = 0)
+FROM rows JOIN runs ON runs.id = run LEFT JOIN (
   SELECT one.id AS number, min(other.id) AS first FROM runs AS one
   JOIN runs AS other ON other.roster = one.roster GROUP BY one.id
 ) ON number = run
 """
 """Rows, with the `first` run of their roster."""
-_TAGS = """
-SELECT line, substr(fingerprint, 1, 4) FROM rows
-UNION ALL SELECT rejected_line, substr(fingerprint, 1, 4) FROM corrections
-UNION ALL SELECT line, substr(corrected, 1, 4) FROM corrections
-"""
 
 
 class JournalReport:
@@ -188,7 +186,8 @@ class JournalReport:
         for row, line, unit, email, identity, repeat, state, id_, *rest in self._database.execute(
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
-            reason, at, run, cells, fingerprint, is_misread, is_changed, username, names = rest
+            reason, at, run, cells, fingerprint, is_misread, is_changed, *rest = rest
+            username, names, person_state = rest
             first_name, last_name, full_name = read_names(_check_text(names))
             check_state(state)
             _check_person(row, email, identity)
@@ -213,6 +212,7 @@ class JournalReport:
                 first_name=first_name,
                 last_name=last_name,
                 full_name=full_name,
+                person_state=check_state(person_state or state),
             )
 
     def _recall_ids(self, identity: str) -> dict[str, str]:
@@ -280,7 +280,7 @@ class JournalReport:
     def list_tags(self) -> Iterator[RejectedRow]:
         """Yield what the tags of rows have: of all rows, and of rows that were corrected since."""
         with guard(self.path):
-            for line, mark in self._database.execute(_TAGS):
+            for line, mark in self._database.execute(TAGS):
                 yield RejectedRow(line, bytes(mark))
 
     def list_ids(self) -> list[str]:

@@ -266,14 +266,15 @@ class Journal:
         reason: str = "",
         *,
         is_whole: bool = False,
+        is_course_list: bool = False,
     ) -> None:
         """End the run as `finished`, `stopped` or `interrupted`.
 
-        `is_whole`: the run went through every row. Rejected rows that rows of this run replace are
-        removed.
+        `is_whole`: the run went through every row. `is_course_list`: its roster replaces all
+        earlier rosters. Rejected rows that rows of this run replace are removed.
         """
         with self._writing() as database:
-            replace_rejected(database, self.run, self._runs, is_whole)
+            replace_rejected(database, self.run, self._runs, is_whole, is_course_list)
             values = (state, reason, time.time(), self.run)
             database.execute(
                 "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values

@@ -1,0 +1,65 @@
+"""What happens to a corrected row that has the email of somebody else."""
+
+import pytest
+from attrs import evolve
+from histories import ANA, ANA_IN_BERN, BEA, STEPS, earlier
+
+from matricula.rosters.decision import Refuse, Skip, decide
+from matricula.rosters.history import History
+from matricula.rosters.row import RosterRow
+from matricula.rosters.tags import RejectedRow
+
+TAG = RejectedRow(9, b"mark")
+BEA_CORRECTED = evolve(BEA, corrects=TAG)
+TAKEN = (
+    "a person with another username was registered with this email before: correct the email."
+    " If they are one person, clear the reason of this row"
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "history", "expected"),
+    [
+        pytest.param(
+            BEA_CORRECTED,
+            earlier("created", owners={TAG: ANA.fingerprint}),
+            TAKEN,
+            id="corrected, and the email is another person's",
+        ),
+        pytest.param(
+            BEA_CORRECTED,
+            History(owners={TAG: ANA.fingerprint}, steps=STEPS),
+            TAKEN,
+            id="corrected, and the email is another person's on another target",
+        ),
+        pytest.param(
+            BEA_CORRECTED,
+            earlier("created"),
+            "registered before",
+            id="corrected, and the person has other values now",
+        ),
+        pytest.param(
+            BEA,
+            earlier("created", owners={TAG: ANA.fingerprint}),
+            "registered before",
+            id="without a tag, and another row with the email has one",
+        ),
+        pytest.param(
+            evolve(ANA_IN_BERN, corrects=TAG),
+            earlier("created", owners={TAG: ANA.fingerprint}),
+            "registered before",
+            id="corrected, and the same person has the email",
+        ),
+    ],
+)
+@pytest.mark.parametrize("updates", [True, False])
+def test_email_of_somebody_else(
+    row: RosterRow, history: History, expected: str, updates: bool
+) -> None:
+    action = decide(row, history, updates=updates)
+    if expected == TAKEN:
+        assert isinstance(action, Refuse)
+        assert (action.result.outcome, action.result.reason) == ("rejected", TAKEN)
+    elif not updates:
+        assert isinstance(action, Skip)
+        assert (action.result.reason, action.result.is_changed) == (expected, True)
