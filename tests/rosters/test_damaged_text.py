@@ -97,3 +97,15 @@ def test_damaged_name_refuses_its_row(tmp_path: Path, name: str, reason: str) ->
 def test_other_names_are_whole(tmp_path: Path, name: str) -> None:
     (ana,) = read_roster(write_roster(tmp_path, f"{HEADER}ana@example.org,{name},ana-1\n"))
     assert (find_refusal(ana), ana.learner.name) == (None, name)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_taken"), [("Sukarno", "-", True), ("-", "Lee", False)]
+)
+def test_signs_may_stand_for_the_last_name_of_people_who_have_none(
+    tmp_path: Path, first: str, last: str, is_taken: bool
+) -> None:
+    text = f"email,first_name,last_name\nana@example.org,{first},{last}\n"
+    path = write_roster(tmp_path, text)
+    (ana,) = read_roster(path, "digitalchalk", {"course": "5d2a0000000000000000000000000001"})
+    assert (find_refusal(ana) is None) == is_taken

@@ -35,6 +35,8 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Scripts with letters that look alike."""
 _ORDINARY = " \t\r\n"
 _LOST = "\ufffd"
+_PLACEHOLDERS = frozenset("-.–—")
+"""Signs that people with one name have as last name, where the platform requires one."""
 _GUEST = re.compile("(?:#|%(?:25)*23)EXT(?:#|%(?:25)*23)", re.IGNORECASE)
 """Part of the sign-in name that Microsoft Entra gives to a guest; URLs have it quoted, or twice."""
 _NOT_IN_EMAILS = "<>()[],;:\\\"'"
@@ -140,7 +142,9 @@ class _Cleaner:
         if hidden:
             self._note(name, sorted(hidden), "")
             bare = "".join(sign for sign in bare if sign not in hidden)
-        if (absent := find_absent(bare, is_name=True)) is not None:
+        is_placeholder = name == "last_name" and bare in _PLACEHOLDERS
+        absent = None if is_placeholder else find_absent(bare, is_name=True)
+        if absent is not None:
             raise _Problem(absent)
         return bare
 

@@ -5,8 +5,6 @@ from unicodedata import category
 
 _SUSPECT = re.compile(r"[@<>{}]|://|^[^\w]|^\d|^[bu]['\"]|-\d\d$")
 """Signs that all of these have; most names have none."""
-_PLACEHOLDERS = frozenset("-.–—")
-"""Signs that people with one name have in place of the other, where both are required."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\bhttps?://", re.IGNORECASE)
 _TAG = re.compile(
@@ -32,7 +30,7 @@ def find_no_name(text: str) -> str | None:
 
     Names may have digits, brackets, dots, a single letter or only emoji, and `True` is one.
     """
-    if text in _PLACEHOLDERS or _SUSPECT.search(text) is None:
+    if _SUSPECT.search(text) is None:
         return None
     shown = text[:60]
     if _EMAIL.search(text):
