@@ -108,6 +108,20 @@ def test_deletion_times_are_chosen_by_their_presence(file: Path) -> None:
     assert read_emails(file, chosen) == ["b@example.org"]
 
 
+def test_a_condition_answers_for_its_own_column_only(file: Path) -> None:
+    file.write_text(
+        f"{ENTRA.strip()},deletedDateTime\n"
+        "a,Ana Lee,a@example.org,Ana,Lee,False,\n"
+        "b,Bo Ray,b@example.org,Bo,Ray,True,\n"
+        "c,Cy Moss,c@example.org,Cy,Moss,True,2024-01-02 10:00:00\n"
+    )
+    active = "accountEnabled!=False"
+    with pytest.raises(RosterError, match='--where "deletedDateTime!=", or --where "deletedD'):
+        read_emails(file, ReadOptions(where=[active]))
+    both = ReadOptions(where=[active, "deletedDateTime="])
+    assert read_emails(file, both) == ["b@example.org"]
+
+
 def test_notes_name_what_is_not_used(file: Path) -> None:
     file.write_text("email,name,status\na@example.org,Ana,active\n,Bo,left\n")
     notes: list[str] = []

@@ -103,9 +103,10 @@ def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str])
     conditions = read_conditions(read.where, source.headers)
     choice = _choose_columns(source, read, conditions)
     notes += check_conditions(source, read.where)
+    # A condition says which people of its own column are meant, and nothing about other columns.
     selecting = {condition.column for condition in conditions}
-    if any(rule.column in selecting for rule in choice.leave_out):
-        choice = evolve(choice, leave_out=())
+    rules = tuple(rule for rule in choice.leave_out if rule.column not in selecting)
+    choice = evolve(choice, leave_out=rules)
     rows = [*_choose_rows(source, choice, conditions)]
     for rule in choice.leave_out:
         cells = [row.cells[rule.column] for row in rows if rule.column < len(row.cells)]
