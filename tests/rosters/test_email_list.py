@@ -8,10 +8,16 @@ import pytest
 from attrs import evolve
 from workbooks import BookSheet, make_row, write_book
 
-from matricula.rosters import ReadOptions, RosterError, read_emails
+from matricula.rosters import ReadOptions, RosterError, read_leavers
 
 ENTRA = "userPrincipalName,displayName,mail,givenName,surname,accountEnabled\n"
 MIXED = f"{ENTRA}a,Ana Lee,a@example.org,Ana,Lee,TRUE\nb,Bo Ray,b@example.org,Bo,Ray,FALSE\n"
+
+
+def read_emails(
+    path: Path | str, read: ReadOptions | None = None, notes: list[str] | None = None
+) -> list[str]:
+    return [one.email for one in read_leavers(path, "digitalchalk", read, notes)]
 
 
 @pytest.fixture
