@@ -16,7 +16,7 @@ from .condition_check import check_conditions
 from .errors import RosterError, join_obstacles
 from .leaver import Leaver
 from .missing_columns import find_missing_columns
-from .paths import FilePath
+from .paths import FilePath, read_path
 from .places import RowPlaces
 from .readers.columns import ColumnRequest, Columns, choose_columns, recognize
 from .readers.encoding import find_encoding
@@ -53,7 +53,7 @@ def read_leavers(
     preset that was found. Raises RosterError if the file cannot be read for certain, has no email,
     or has people who are not active beside others.
     """
-    name, read = os.fspath(path), read or ReadOptions()
+    name, read = str(read_path(path, "path")), read or ReadOptions()
     layout = Layout(read.delimiter, read.sheet, read.header_row, read.encoding, read.hidden)
     snapshot = open_snapshot(name)
     try:

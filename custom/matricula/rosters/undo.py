@@ -1,7 +1,6 @@
 """Takes back the registrations of a journal, on the platforms whose API can do that."""
 
 from collections.abc import AsyncGenerator, Collection, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Self
 
 from attrs import frozen
@@ -15,7 +14,7 @@ from .identity import find_person
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
 from .leaver import Leaver
-from .paths import FilePath
+from .paths import FilePath, read_path
 from .removal import UNDONE, Removal, is_in_doubt, remove_all
 from .run.connect import connect_patiently
 
@@ -58,7 +57,7 @@ class Undo:
         self._people: list[Leaver] | None = None
         if emails is not None:
             self._people = [Leaver(one) if isinstance(one, str) else one for one in emails]
-        path = Path(journal)
+        path = read_path(journal, "journal")
         JournalReport(path).close()  # raises if there is none, where a Journal would create one
         # Locked before it is read: a run that still goes on would only show a part.
         self._journal = Journal(path)
