@@ -41,6 +41,7 @@ def test_an_argument_of_another_type_is_refused(name: str, value: object) -> Non
 
 @pytest.mark.parametrize("use", [Undo, JournalReport, purge, reopen])
 def test_a_journal_is_a_path(use: Callable[[Any], object]) -> None:
-    for value in (3, b"x", {}):
+    values: tuple[object, ...] = (3, b"x", {})
+    for value in values:
         with pytest.raises(ConfigurationError, match="must be the path of a file, not"):
             use(value)

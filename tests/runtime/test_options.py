@@ -71,7 +71,8 @@ def test_an_argument_of_another_type_is_refused(name: str, value: Any) -> None:
 
 @pytest.mark.parametrize("name", ["proxy", "ca_bundle", "client_cert", "client_key"])
 def test_a_network_setting_is_a_text(name: str) -> None:
-    for value in (3, 0, b"x", {}):
+    values: tuple[Any, ...] = (3, 0, b"x", {})
+    for value in values:
         with pytest.raises(ConfigurationError, match=f"^{name} must be a text, not"):
             NetworkSettings(**{name: value})
 

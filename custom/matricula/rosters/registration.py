@@ -238,10 +238,10 @@ def _check_update(registrar: Registrar, pilot: int | None) -> None:
 
 def _check_types(platform: object, rows: object, read: object) -> None:
     """Raise ConfigurationError for arguments of a wrong type."""
-    wanted = {
+    wanted: dict[str, tuple[object, tuple[type, ...], str]] = {
         "platform": (platform, (str, Connection, AsyncConnection), "a connection"),
         "rows": (rows, (str, os.PathLike, Iterable), "a path or learners"),
-        "read": (read, ReadOptions, "a ReadOptions(…)"),
+        "read": (read, (ReadOptions,), "a ReadOptions(…)"),
     }
     for name, (value, types, text) in wanted.items():
         if not isinstance(value, types) or isinstance(value, bytes):
