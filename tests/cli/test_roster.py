@@ -191,7 +191,8 @@ def test_undo_takes_a_file_by_email_and_course(command: Command) -> None:
     ana, bo = "ana@example.org,Ana,Lee,", "bo@example.org,Bo,Ray,"
     rows = f"{ana}{first}\n{ana}{second}\n{bo}{first}\n{bo}{second}\n"
     command.write("p.csv", head + rows)
-    command.register("p.csv", "digitalchalk", "--journal", "j")
+    made = command.register("p.csv", "digitalchalk", "--journal", "j", "--map", "course=course")
+    assert made.code == 0, made.err
     command.write("leave.csv", f"{head}{ana}{second}\n{bo}\n{bo}other\n")
     done = command.run("roster", "undo", "j", "--emails", "leave.csv")
     assert (done.code, done.out.splitlines()) == (
