@@ -145,7 +145,9 @@ def continue_with_id(
 def _add_to(before: Created | Exists, step: Flow[Outcome]) -> Flow[Outcome]:
     outcome = yield from step
     if isinstance(outcome, (Created, Exists)):
-        return evolve(outcome, warnings=before.warnings + outcome.warnings)
+        # After a crash both steps may have been looked up: their warning is then the same text.
+        warnings = dict.fromkeys((*before.warnings, *outcome.warnings))
+        return evolve(outcome, warnings=tuple(warnings))
     return outcome
 
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import sys
+
+if __name__ == "__main__":
+    from matricula_start import end_quietly, run
+
+    end_quietly()  # the imports below take a while
+
 from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError, Parameter
@@ -37,4 +43,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(main))

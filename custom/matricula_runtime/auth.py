@@ -1,6 +1,7 @@
 """Sources of tokens. No repr, log, error or pickle shows a token."""
 
 import asyncio
+import errno
 import inspect
 import os
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,6 +15,8 @@ from .errors import ConfigurationError, MatriculaError
 from .forks import ProcessLock
 from .secret import Secret, refuse_to_pickle
 
+_LONGEST = 1 << 16
+"""The bytes of the longest file of a token."""
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
 """A function that returns a token. It is called once more after the platform rejects one."""
 
@@ -139,12 +142,16 @@ def token_from_file(path: str | os.PathLike[str]) -> Token:
     """Return a token that is read from a file when needed, and again after a rejection.
 
     Whitespace around it is removed. Making a call raises ConfigurationError if the file cannot be
-    read.
+    read, or is longer than any token.
     """
 
     def read() -> str:
         try:
-            return Path(path).read_text(encoding="utf-8")
+            with Path(path).open("rb") as file:
+                content = file.read(_LONGEST + 1)  # a device such as /dev/zero has no end
+            if len(content) > _LONGEST:
+                raise OSError(errno.EFBIG, f"it has more than {_LONGEST} bytes")
+            return content.decode()
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             raise ConfigurationError(f"No token in {os.fspath(path)}: {reason}.") from None

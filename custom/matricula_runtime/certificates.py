@@ -14,6 +14,8 @@ from .network_settings import NetworkSettings
 
 VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 """The variables that name certificates to trust instead of the system's. The first one counts."""
+_LONGEST = 1 << 20
+"""The bytes of a file that are searched for a certificate."""
 _HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
 
 
@@ -100,7 +102,7 @@ def _load_client_certificate(context: ssl.SSLContext, settings: NetworkSettings)
 def _read_pem(path: str, name: str) -> None:
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(_LONGEST)  # a device such as /dev/zero has no end
     except OSError as error:
         raise _refuse(name, path, error) from None
     if b"-----BEGIN " not in content:

@@ -45,8 +45,11 @@ def _make_rate_limiter(platform: Platform, base: BaseUrl, rate: RequestRate) -> 
 def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
     """Return the given URL, the URL of the named site, or the documented one.
 
-    Raises ConfigurationError where the arguments do not fit the platform.
+    Raises ConfigurationError where the arguments are no texts, or do not fit the platform.
     """
+    for name, value in {"site": site, "base_url": base_url}.items():
+        if not (value is None or isinstance(value, str)):
+            raise ConfigurationError(f"{name} must be a text, not {type(value).__name__}.")
     if not platform.has_sites:
         if site is not None:
             raise ConfigurationError(f"{platform.title} has no sites: give base_url=… instead.")
@@ -66,6 +69,10 @@ def _find_network(network: NetworkSettings | None, transport: object) -> Network
     if network is not None and not isinstance(network, NetworkSettings):
         raise ConfigurationError(
             f"network must be a NetworkSettings(…), not {type(network).__name__}."
+        )
+    if transport is not None and not hasattr(transport, "send"):
+        raise ConfigurationError(
+            f"transport must be a Transport with send(), not {type(transport).__name__}."
         )
     found = network or getattr(transport, "network", None)
     return found if isinstance(found, NetworkSettings) else NetworkSettings()
@@ -214,7 +221,7 @@ class Connection(_BaseConnection):
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
         self.network = _find_network(network, transport)
-        self.transport: Transport = transport or self._make_transport()
+        self.transport: Transport = self._make_transport() if transport is None else transport
 
     def _make_transport(self) -> HttpxTransport:
         transport = HttpxTransport(self.network)
@@ -286,7 +293,7 @@ class AsyncConnection(_BaseConnection):
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
         self.network = _find_network(network, transport)
-        self.transport: AsyncTransport = transport or self._make_transport()
+        self.transport: AsyncTransport = self._make_transport() if transport is None else transport
 
     def _make_transport(self) -> AsyncHttpxTransport:
         transport = AsyncHttpxTransport(self.network)

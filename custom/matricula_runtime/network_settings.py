@@ -1,6 +1,21 @@
 """Settings for the way to a server: its proxy, the trusted certificates, a client certificate."""
 
-from attrs import field, frozen
+import os
+from typing import Any
+
+from attrs import Attribute, field, frozen
+
+from .errors import ConfigurationError
+
+
+def _check_text(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if not (value is None or isinstance(value, str)):
+        raise ConfigurationError(f"{attribute.name} must be a text, not {type(value).__name__}.")
+
+
+def _check_path(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if not isinstance(value, os.PathLike):
+        _check_text(_, attribute, value)
 
 
 @frozen
@@ -14,12 +29,15 @@ class NetworkSettings:
     - `client_cert`, `client_key`: files in PEM format, for servers that ask clients for a
       certificate. The key may be in the file of the certificate. It has no password.
     - `are_options`: messages name the options of the commands, such as `--ca-bundle`
+
+    Raises ConfigurationError for a value of another type.
     """
 
-    proxy: str | None = field(default=None, repr=False)  # it may have a password
-    ca_bundle: str | None = None
-    client_cert: str | None = None
-    client_key: str | None = None
+    # It may have a password.
+    proxy: str | None = field(default=None, repr=False, validator=_check_text)
+    ca_bundle: str | None = field(default=None, validator=_check_path)
+    client_cert: str | None = field(default=None, validator=_check_path)
+    client_key: str | None = field(default=None, validator=_check_path)
     are_options: bool = False
 
     def name(self, setting: str) -> str:

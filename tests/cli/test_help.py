@@ -176,3 +176,24 @@ def test_missing_extra_is_named() -> None:
 
     assert done.returncode == 2
     assert f"httptools is missing: {name_install('mock')}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "from matricula_start import main; sys.exit(main())",
+        "import runpy; runpy.run_module('matricula_mock', run_name='__main__')",
+    ],
+)
+def test_ctrl_c_while_modules_load_ends_quietly(start: str) -> None:
+    code = (
+        "import builtins, signal, sys\n"
+        "load = builtins.__import__\n"
+        "def press(name, *more, **named):\n"
+        "    if name == 'cyclopts':\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "    return load(name, *more, **named)\n"
+        f"builtins.__import__ = press\n{start}"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -185,6 +185,29 @@ def test_undo_ejects_registered_people_and_nobody_else(command: Command, sample:
     assert command.run("roster", "undo", journal, "--run", "2").out == "0 undone, 0 refused\n"
 
 
+def test_undo_takes_a_file_by_email_and_course(command: Command) -> None:
+    first, second = f"5d2a{1:028x}", f"5d2a{2:028x}"
+    head = "email,first_name,last_name,course\n"
+    ana, bo = "ana@example.org,Ana,Lee,", "bo@example.org,Bo,Ray,"
+    rows = f"{ana}{first}\n{ana}{second}\n{bo}{first}\n{bo}{second}\n"
+    command.write("p.csv", head + rows)
+    made = command.register("p.csv", "digitalchalk", "--journal", "j", "--map", "course=course")
+    assert made.code == 0, made.err
+    command.write("leave.csv", f"{head}{ana}{second}\n{bo}\n{bo}other\n")
+    done = command.run("roster", "undo", "j", "--emails", "leave.csv")
+    assert (done.code, done.out.splitlines()) == (
+        1,
+        [
+            "to undo: line 3, ana@example.org",
+            "leave.csv, line 3, bo@example.org: left as it is: the row has no course",
+            "leave.csv, line 4, bo@example.org: left as it is: not on course other in this journal",
+            "1 undone, 0 refused",
+        ],
+    )
+    done = command.run("roster", "undo", "j", "--emails", "leave.csv", "--map", "course=none")
+    assert done.out.endswith("\n3 undone, 0 refused\n")
+
+
 def test_undo_at_a_runs_end_takes_back_all_of_it(
     command: Command, sample: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

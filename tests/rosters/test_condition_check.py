@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from workbooks import BookSheet, make_row, write_book
 
-from matricula.rosters import ReadOptions, RosterError, plan, read_emails
+from matricula.rosters import ReadOptions, RosterError, plan, read_leavers
 
 BOOK_ROWS = (
     ("email", "name", "username", "Austritt", "aktiv", "FTE", "Nr"),
@@ -115,8 +115,8 @@ def test_emails_of_a_file_are_chosen_as_carefully(tmp_path: Path) -> None:
     path = write_column(tmp_path, "left", "stays")
     notes: list[str] = []
     with pytest.raises(RosterError, match="'stays' may be the same"):
-        read_emails(path, ReadOptions(where=["Status!=stay"]))
-    read_emails(path, ReadOptions(where=["Status!=gone"]), notes)
+        read_leavers(path, "tahoe", ReadOptions(where=["Status!=stay"]))
+    read_leavers(path, "tahoe", ReadOptions(where=["Status!=gone"]), notes)
     assert notes == [
         "--where \"Status!=gone\": no row has this value. The column has 'left', 'stays'."
     ]

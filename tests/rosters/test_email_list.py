@@ -8,10 +8,16 @@ import pytest
 from attrs import evolve
 from workbooks import BookSheet, make_row, write_book
 
-from matricula.rosters import ReadOptions, RosterError, read_emails
+from matricula.rosters import ReadOptions, RosterError, read_leavers
 
 ENTRA = "userPrincipalName,displayName,mail,givenName,surname,accountEnabled\n"
 MIXED = f"{ENTRA}a,Ana Lee,a@example.org,Ana,Lee,TRUE\nb,Bo Ray,b@example.org,Bo,Ray,FALSE\n"
+
+
+def read_emails(
+    path: Path | str, read: ReadOptions | None = None, notes: list[str] | None = None
+) -> list[str]:
+    return [one.email for one in read_leavers(path, "digitalchalk", read, notes)]
 
 
 @pytest.fixture
@@ -106,6 +112,20 @@ def test_deletion_times_are_chosen_by_their_presence(file: Path) -> None:
         read_emails(file, read)
     chosen = evolve(read, where=["Soft deletion time stamp!="])
     assert read_emails(file, chosen) == ["b@example.org"]
+
+
+def test_a_condition_answers_for_its_own_column_only(file: Path) -> None:
+    file.write_text(
+        f"{ENTRA.strip()},deletedDateTime\n"
+        "a,Ana Lee,a@example.org,Ana,Lee,False,\n"
+        "b,Bo Ray,b@example.org,Bo,Ray,True,\n"
+        "c,Cy Moss,c@example.org,Cy,Moss,True,2024-01-02 10:00:00\n"
+    )
+    active = "accountEnabled!=False"
+    with pytest.raises(RosterError, match='--where "deletedDateTime!=", or --where "deletedD'):
+        read_emails(file, ReadOptions(where=[active]))
+    both = ReadOptions(where=[active, "deletedDateTime="])
+    assert read_emails(file, both) == ["b@example.org"]
 
 
 def test_notes_name_what_is_not_used(file: Path) -> None:

@@ -58,6 +58,24 @@ def test_pipe_is_a_stream(tmp_path: Path) -> None:
     assert not is_stream(str(tmp_path / "r.csv"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such devices")
+def test_a_source_without_an_end_is_no_roster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(RosterError, match="/dev/zero is a device, not a roster"):
+        open_source("/dev/zero")
+    with pytest.raises(RosterError, match="is empty"):
+        open_source(os.devnull)
+    with (tmp_path / "huge.csv").open("wb") as file:
+        file.truncate(5 << 30)  # it takes no room on the disk
+    with pytest.raises(RosterError, match=r"huge\.csv has more than 4 GB"):
+        open_source(str(tmp_path / "huge.csv"))
+    monkeypatch.setattr("matricula.rosters.readers.snapshot._LARGEST", 4 << 20)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(bytes(5 << 20))))
+    with pytest.raises(RosterError, match="- has more than"):
+        open_source(STDIN)
+
+
 @pytest.mark.parametrize(
     ("name", "journal", "refused"),
     [

@@ -13,8 +13,10 @@ from matricula.rosters import (
     UNDONE,
     JournalError,
     JournalReport,
+    ReadOptions,
     RosterError,
     Undo,
+    read_leavers,
     reconcile,
     register,
     reopen,
@@ -24,6 +26,7 @@ from matricula_runtime.errors import CallError
 
 COURSE = "course-v1:acme+AP200+2019"
 OFFERING = f"5d2a{1:028x}"
+OTHER = f"5d2a{2:028x}"
 FAULT = {"platform": "digitalchalk", "times": 1}
 PEOPLE = [
     Learner(email=f"p{n}@example.org", first_name="Ana", last_name=f"Lee{n}", username=f"person{n}")
@@ -278,6 +281,84 @@ def test_unknown_people_are_reported_before_anything_is_sent(
         Undo(tmp_path / "j", emails=emails)
     assert "p0@example.org" not in str(caught.value)
     assert list_statuses(mock) == ["active"] * 3
+
+
+def register_twice(platform: DigitalChalk, journal: Path) -> None:
+    """Register two people on two courses that the rows name."""
+    names = {"first_name": "Ana", "last_name": "Lee"}
+    rows = [
+        {"email": f"{one}@example.org", **names, "course": course}
+        for one in "ab"
+        for course in (OFFERING, OTHER)
+    ]
+    assert {one.outcome for one in register(platform, rows, journal=journal)} == {"created"}
+
+
+def list_active(mock: MockServer) -> list[str]:
+    """Return the last digit of the courses of active registrations."""
+    registrations = mock.state()["digitalchalk"]["registrations"]
+    return sorted(one["offeringId"][-1] for one in registrations if one["status"] == "active")
+
+
+@pytest.mark.parametrize(
+    ("rows", "active"),
+    [
+        pytest.param(f"A@example.org,{OTHER}\n", "112", id="one"),
+        pytest.param(f"a@example.org,{OTHER}\nb@example.org,{OFFERING}\n", "12", id="two"),
+        pytest.param(f"a@example.org,{OTHER}\na@example.org,{OFFERING}\n", "12", id="both"),
+    ],
+)
+def test_rows_with_a_course_mean_this_course(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path, rows: str, active: str
+) -> None:
+    register_twice(digitalchalk, tmp_path / "j")
+    (tmp_path / "leave.csv").write_text(f"email,course\n{rows}")
+    people = read_leavers(tmp_path / "leave.csv", "digitalchalk")
+    with Undo(tmp_path / "j", emails=people) as undo:
+        assert (undo.left, undo.unmatched, undo.has_left) == ((), (), False)
+        assert {one.problem for one in undo.run(digitalchalk)} == {None}
+    assert list_active(mock) == [*active]
+
+
+def test_course_of_an_option_is_the_one_of_a_column(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    (tmp_path / "leave.csv").write_text(f"email,course\np0@example.org,{OFFERING}\n")
+    people = read_leavers(tmp_path / "leave.csv", "digitalchalk")
+    with Undo(tmp_path / "j", emails=people) as undo:
+        assert [one.problem for one in undo.run(digitalchalk)] == [None]
+    assert sorted(list_statuses(mock)) == ["active", "active", "ejected"]
+
+
+def test_rows_without_a_course_of_the_journal_are_named(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    register_twice(digitalchalk, tmp_path / "j")
+    file = tmp_path / "leave.csv"
+    file.write_text("email,course\na@example.org,\nb@example.org,other\n")
+    people = read_leavers(file, "digitalchalk")
+    sentences = (
+        f"{file}, line 2, a@example.org: left as it is: the row has no course",
+        f"{file}, line 3, b@example.org: left as it is: not on course other in this journal",
+    )
+    with pytest.raises(RosterError) as caught:
+        Undo(tmp_path / "j", emails=people)
+    assert str(caught.value).splitlines() == [*sentences, "Nothing was undone."]
+    with Undo(tmp_path / "j", emails=["a@example.org", people[1]]) as undo:
+        assert (undo.unmatched, undo.has_left) == (sentences[1:], True)
+        list(undo.run(digitalchalk))
+    assert list_active(mock) == ["1", "2"]
+
+
+def test_column_that_may_be_the_course_is_a_question(tmp_path: Path) -> None:
+    file = tmp_path / "leave.csv"
+    file.write_text(f"email,Offering ID\na@example.org,{OTHER}\n")
+    with pytest.raises(RosterError, match=r"on any course: --map course=none"):
+        read_leavers(file, "digitalchalk")
+    for text, target in (("Offering ID", {"course": OTHER}), ("none", {})):
+        [one] = read_leavers(file, "digitalchalk", ReadOptions(columns={"course": text}))
+        assert one.target == target
 
 
 def test_single_people_are_undone_in_asyncio(

@@ -91,3 +91,16 @@ def test_a_step_that_needs_an_id_is_not_made_without_one(
     outcome = chalk.run(continue_with_id("user", before, make_step))
     assert outcome == Rejected("the id of the user is not known; is taken")
     assert list_operations(mock) == []
+
+
+def test_warnings_of_both_steps_are_named_once(chalk: DigitalChalk) -> None:
+    """After a crash both steps are looked up, with the same words."""
+
+    def make_step(user_id: Id) -> Flow[Outcome[object]]:
+        yield from ()
+        return Exists("r1", None, ("the response was lost", "is full"))
+
+    before: Exists[object] = Exists("u1", None, ("is taken", "the response was lost"))
+    outcome = chalk.run(continue_with_id("user", before, make_step))
+    assert isinstance(outcome, Exists)
+    assert outcome.warnings == ("is taken", "the response was lost", "is full")

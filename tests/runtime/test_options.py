@@ -14,7 +14,9 @@ from scripted_server import CLOSE, Serve, response
 
 import matricula
 from matricula import (
+    AsyncTahoe,
     ConfigurationError,
+    DigitalChalk,
     HttpxTransport,
     Learner,
     NetworkSettings,
@@ -54,6 +56,25 @@ def test_the_documented_rate_holds_for_every_host_but_this_machine() -> None:
     for rate in (0, -1):
         with pytest.raises(ConfigurationError, match="rate"):
             Tahdah("x", options=Options(rate=rate))
+
+
+@pytest.mark.parametrize("value", [3, 0, b"x", {}, []])
+@pytest.mark.parametrize("name", ["base_url", "site", "transport", "network"])
+def test_an_argument_of_another_type_is_refused(name: str, value: Any) -> None:
+    given: dict[str, Any] = {"site": "example", name: value}
+    for platform in (Tahoe, AsyncTahoe):
+        with pytest.raises(ConfigurationError, match=f"^{name} must be a"):
+            platform("x", **given)
+    with pytest.raises(ConfigurationError, match=f"^{name} must be a"):
+        DigitalChalk("x", **{name: value})
+
+
+@pytest.mark.parametrize("name", ["proxy", "ca_bundle", "client_cert", "client_key"])
+def test_a_network_setting_is_a_text(name: str) -> None:
+    values: tuple[Any, ...] = (3, 0, b"x", {})
+    for value in values:
+        with pytest.raises(ConfigurationError, match=f"^{name} must be a text, not"):
+            NetworkSettings(**{name: value})
 
 
 @pytest.mark.parametrize("name", ["timeout", "connect_timeout", "deadline"])

@@ -108,7 +108,10 @@ class EmailFileOptions(LayoutOptions):
 
     map: Annotated[
         Columns,
-        Parameter(help='the column of the emails: email="Work address", email=C or email=#3'),
+        Parameter(
+            help='the column of the emails or of the course: email="Work address", course=C or'
+            " course=#3; course=none takes people out of all courses"
+        ),
     ] = ()
     where: Annotated[
         RowConditions,

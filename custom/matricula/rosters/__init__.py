@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .course_sync.people import ACTIONS, SyncPerson
     from .course_sync.sync_plan import SyncPlan
     from .dry_run import can_look_up
-    from .email_list import read_emails
+    from .email_list import read_leavers
     from .errors import (
         SHEET,
         Candidate,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .leaver import Leaver
     from .output_file import write_output
     from .output_kind import OutputKind, choose_kind
     from .preview import PreviewRow
@@ -95,6 +96,7 @@ __all__ = [
     "JournalReport",
     "JournalRun",
     "JournalSummary",
+    "Leaver",
     "LeftOut",
     "MissingChoice",
     "OutputKind",
@@ -136,7 +138,7 @@ __all__ = [
     "plan",
     "plan_sync",
     "purge",
-    "read_emails",
+    "read_leavers",
     "reconcile",
     "reconcile_async",
     "refused_path",
@@ -161,7 +163,7 @@ _HOMES: Final = {
     "PROBLEMS": ".course_sync.course_sync",
     "WITHHELD": ".course_sync.course_sync",
     "plan_sync": ".course_sync.opening",
-    "read_emails": ".email_list",
+    "read_leavers": ".email_list",
     "BEFORE": ".result",
     "CORRECTED": ".result",
     "Candidate": ".errors",
@@ -175,6 +177,7 @@ _HOMES: Final = {
     "JournalRun": ".journal.report",
     "JournalSummary": ".journal.report",
     "PeopleCount": ".records",
+    "Leaver": ".leaver",
     "LeftOut": ".selection",
     "OUTCOMES": ".result",
     "OutputKind": ".output_kind",

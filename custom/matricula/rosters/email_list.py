@@ -1,27 +1,31 @@
-"""Reads the emails of a file: one in a line, or the column of a roster, as `register` reads it."""
+"""Reads the people of a file: an email in each line, or the rows of a roster as `register` does."""
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
 from attrs import evolve
 
+from ..registrar import Registrar, find_registrar
 from .cell_check import CellCheck
 from .clean_values import clean_values, strip_invisible
 from .condition_check import check_conditions
 from .errors import RosterError, join_obstacles
+from .leaver import Leaver
 from .missing_columns import find_missing_columns
-from .paths import FilePath
+from .paths import FilePath, read_path
 from .places import RowPlaces
 from .readers.columns import ColumnRequest, Columns, choose_columns, recognize
 from .readers.encoding import find_encoding
 from .readers.file_kinds import WORKBOOKS, explain_kind
 from .readers.guard import undo_guards
 from .readers.half_names import NO_COLUMN
+from .readers.headers import concerns
 from .readers.open import Layout, open_snapshot, read_snapshot
+from .readers.positions import name_column
 from .readers.presets import LeaveOut
 from .readers.source import Source, SourceRow
 from .registration import ReadOptions
@@ -35,17 +39,21 @@ _OTHERS = ("name", "first_name", "last_name", "username", "password")
 """The fields of a learner that an email is found without."""
 
 
-def read_emails(
-    path: FilePath, read: ReadOptions | None = None, notes: list[str] | None = None
-) -> list[str]:
-    """Return the emails of a file with one in each line, or of a roster with an email column.
+def read_leavers(
+    path: FilePath,
+    platform: str,
+    read: ReadOptions | None = None,
+    notes: list[str] | None = None,
+) -> list[Leaver]:
+    """Return the people of a file with an email in each line, or of a roster with an email column.
 
-    `path` may be `-` for standard input. `read` says how a roster is read, and which of its rows
-    count. `notes` gets sentences for the user, such as the preset that was found. Raises
-    RosterError if the file cannot be read for certain, has no email, or has people who are not
-    active beside others.
+    A roster with a column for the target, such as `course`, means these registrations only.
+    `path` may be `-` for standard input, `platform` is the one of the journal. `read` says how a
+    roster is read, and which of its rows count. `notes` gets sentences for the user, such as the
+    preset that was found. Raises RosterError if the file cannot be read for certain, has no email,
+    or has people who are not active beside others.
     """
-    name, read = os.fspath(path), read or ReadOptions()
+    name, read = str(read_path(path, "path")), read or ReadOptions()
     layout = Layout(read.delimiter, read.sheet, read.header_row, read.encoding, read.hidden)
     snapshot = open_snapshot(name)
     try:
@@ -55,13 +63,14 @@ def read_emails(
         raise
     if lines is not None:
         snapshot.file.close()
-        emails = [*_check_lines(name, lines, read)]
+        people = [*_check_lines(name, lines, read)]
     else:
+        registrar, notes = find_registrar(platform), [] if notes is None else notes
         with closing(read_snapshot(name, snapshot, layout)) as source:
-            emails = _read_roster(name, undo_guards(source), read, [] if notes is None else notes)
-    if not emails:
+            people = _read_roster(name, undo_guards(source), registrar, read, notes)
+    if not people:
         raise RosterError(f"{name} has no email. Give one email in each line.")
-    return emails[: read.limit]
+    return people[: read.limit]
 
 
 def _read_lines(name: str, file: BinaryIO, encoding: str | None) -> list[str] | None:
@@ -80,14 +89,14 @@ def _read_lines(name: str, file: BinaryIO, encoding: str | None) -> list[str] | 
     return None if first and is_table else lines
 
 
-def _check_lines(name: str, lines: Sequence[str], read: ReadOptions) -> Iterator[str]:
-    """Yield the emails of lines. Raises RosterError for a line with anything else."""
+def _check_lines(name: str, lines: Sequence[str], read: ReadOptions) -> Iterator[Leaver]:
+    """Yield the people of lines. Raises RosterError for a line with anything else."""
     if read.where or read.columns or read.preset:
         option = "--where" if read.where else "--map" if read.columns else "--preset"
         raise RosterError(f"{name} has no header, so {option} says nothing about it. {_ADVICE}")
     for number, line in enumerate(lines, 1):
         if line:
-            yield _clean(line, f"{name}, line {number}")
+            yield Leaver(_clean(line, f"{name}, line {number}"))
 
 
 def _clean(text: str, place: str) -> str:
@@ -98,22 +107,27 @@ def _clean(text: str, place: str) -> str:
     return str(cleaned.values["email"])
 
 
-def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str]) -> list[str]:
-    """Return the emails of the chosen rows of a roster."""
+def _read_roster(
+    name: str, source: Source, registrar: Registrar, read: ReadOptions, notes: list[str]
+) -> list[Leaver]:
+    """Return the people of the chosen rows of a roster."""
     conditions = read_conditions(read.where, source.headers)
-    choice = _choose_columns(source, read, conditions)
+    choice = _choose_columns(source, registrar, read, conditions)
+    targets = {one: choice.places[one] for one in registrar.target_names if one in choice.places}
     notes += check_conditions(source, read.where)
+    # A condition says which people of its own column are meant, and nothing about other columns.
     selecting = {condition.column for condition in conditions}
-    if any(rule.column in selecting for rule in choice.leave_out):
-        choice = evolve(choice, leave_out=())
+    rules = tuple(rule for rule in choice.leave_out if rule.column not in selecting)
+    choice = evolve(choice, leave_out=rules)
     rows = [*_choose_rows(source, choice, conditions)]
     for rule in choice.leave_out:
         cells = [row.cells[rule.column] for row in rows if rule.column < len(row.cells)]
         _refuse_mixed(name, rule, cells)
     notes += [*source.notes, *choice.notes]
-    check = CellCheck(choice, (), source.headers, source.delimiter, can_shift=source.unit == "line")
+    can_shift = source.unit == "line"
+    check = CellCheck(choice, targets, source.headers, source.delimiter, can_shift=can_shift)
     places = RowPlaces(source.unit)
-    emails = []
+    people = []
     for row in rows:
         places.add(row.number, row.line)
         place = f"{name}, {places.name(row.number)}"
@@ -124,27 +138,43 @@ def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str])
             why = why.removeprefix(f"{places.name(row.number)}: ")
             raise RosterError(f"{place} cannot be read for certain: {why}.")
         if cell := strip_invisible(row.cells[choice.places["email"]]):
-            emails.append(_clean(cell, place))
+            target = {
+                one: _read_target(registrar, one, row.cells[at]) for one, at in targets.items()
+            }
+            people.append(Leaver(_clean(cell, place), target, place if targets else ""))
         else:
             notes.append(f"{place} has no email, and nobody is chosen by it")
-    return emails
+    return people
 
 
-def _choose_columns(source: Source, read: ReadOptions, conditions: Sequence[Condition]) -> Columns:
-    """Return the column of the emails, and those that mark people who are not active.
+def _read_target(registrar: Registrar, name: str, cell: str) -> str:
+    """Return the value of a target as the journal has it; 007 is 7 where it is a number."""
+    text = strip_invisible(cell)
+    try:
+        return str(registrar.settings[name].parse(text)) if text else ""
+    except ValueError:
+        return text  # no registration of the journal has it
 
-    Raises RosterError if there is no such column, several, or one that the workbook hides.
+
+def _choose_columns(
+    source: Source, registrar: Registrar, read: ReadOptions, conditions: Sequence[Condition]
+) -> Columns:
+    """Return the columns of the emails and the target, and those of people who are not active.
+
+    Raises RosterError if there is no column of emails, several, or one that the workbook hides.
     """
-    headers = source.headers
+    headers, targets = source.headers, registrar.target_names
+    _refuse_other_headers(headers, registrar, read.columns)
     request = ColumnRequest(
-        platform="",
+        registrar.name,
+        settings=targets,
         mapping={**dict.fromkeys(_OTHERS, NO_COLUMN), **read.columns},
         preset=read.preset,
         selecting={condition.column for condition in conditions},
     )
     choice = choose_columns(headers, request)
     choice = Columns(
-        {name: at for name, at in choice.places.items() if name == "email"},
+        {name: at for name, at in choice.places.items() if name in ("email", *targets)},
         leave_out=choice.leave_out,
         notes=choice.notes,
     )
@@ -155,6 +185,25 @@ def _choose_columns(source: Source, read: ReadOptions, conditions: Sequence[Cond
     if problems:
         raise join_obstacles(problems)
     return choice
+
+
+def _refuse_other_headers(
+    headers: Sequence[str], registrar: Registrar, mapping: Mapping[str, str]
+) -> None:
+    """Raise RosterError for a column that may be a target and is not called so.
+
+    Without it, people would be taken out of courses that the file may not mean.
+    """
+    for name in registrar.target_names:
+        if name in mapping or not {name, name.replace("_", " ")}.isdisjoint(headers):
+            continue
+        for place, header in enumerate(headers):
+            if concerns(header, name, registrar.name):
+                word, text = name.replace("_", " "), name_column(headers, place)
+                raise RosterError(
+                    f"The column {header!r} may be the {word}. To undo only registrations on it:"
+                    f' --map {name}="{text}"; on any {word}: --map {name}={NO_COLUMN}'
+                )
 
 
 def _choose_rows(

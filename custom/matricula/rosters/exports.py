@@ -44,7 +44,7 @@ def write_rejected(
     kind = choose_kind(output)
     if kind == "json":
         raise RosterError("Rejected rows are written as .csv, .xlsx or .ods, to correct them.")
-    with JournalReport(Path(journal)) as report:
+    with JournalReport(journal) as report:
         headers, rows = report.rejected(*more)
         chosen = delimiter or report.find_delimiter()
         table = DataTable(headers, rows, "Rejected")
@@ -67,7 +67,7 @@ def write_export(
     other values than the one that was registered. Raises what `write_rejected` raises.
     """
     kind = choose_kind(output, "json" if as_json else None)
-    with JournalReport(Path(journal)) as report:
+    with JournalReport(journal) as report:
         people = People(report)
         rows = people.list_rows(only_changed=only_changed)
         table = DataTable(people.headers, rows)

@@ -3,13 +3,25 @@
 import os
 import re
 import sys
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeAlias
+
+from matricula_runtime.errors import ConfigurationError
 
 FilePath: TypeAlias = str | os.PathLike[str]
 
 # Source: Microsoft, "Naming Files, Paths, and Namespaces". An ending changes nothing: CON.csv.
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+
+
+def read_path(path: FilePath, name: str) -> Path:
+    """Return the path that a program gave as the argument `name`.
+
+    Raises ConfigurationError for a value that is no path.
+    """
+    if isinstance(path, (str, os.PathLike)):
+        return Path(path)
+    raise ConfigurationError(f"{name} must be the path of a file, not {type(path).__name__}.")
 
 
 def is_reserved(path: FilePath, system: str = sys.platform) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -22,7 +21,7 @@ from .event_loop import iterate
 from .history import INTENDED, OPEN
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
-from .paths import FilePath
+from .paths import FilePath, read_path
 from .removal import UNDONE, is_in_doubt
 from .run.connect import connect_for_run
 from .undo import refuse_other_url
@@ -127,7 +126,7 @@ async def reconcile_async(
     journal: FilePath, platform: Connection | AsyncConnection
 ) -> AsyncGenerator[Reconciled, None]:
     """Look people up as `reconcile` does, for asyncio."""
-    path = Path(journal)
+    path = read_path(journal, "journal")
     with JournalReport(path) as report, closing(Journal(path)) as store:
         summary, records = report.summarize(), list(report.unfinished())
         refuse_other_url(platform, summary)
@@ -158,7 +157,7 @@ def find_unconfirmed(journal: FilePath, emails: Iterable[str] | None = None) -> 
 
     Raises RosterError for an email that is not unconfirmed in the journal.
     """
-    with JournalReport(Path(journal)) as report:
+    with JournalReport(journal) as report:
         records = list(report.records("unconfirmed"))
     if emails is None:
         return records
@@ -177,7 +176,7 @@ def reopen(journal: FilePath, emails: Iterable[str] | None = None) -> list[Journ
     cannot look people up creates duplicates. Raises what `find_unconfirmed` does.
     """
     find_unconfirmed(journal, emails)  # raises if there is no journal; a Journal would create one
-    with closing(Journal(Path(journal))) as store:
+    with closing(Journal(read_path(journal, "journal"))) as store:
         records = find_unconfirmed(journal, emails)
         if records:
             store.forget_doubts(sorted({one.identity for one in records}))

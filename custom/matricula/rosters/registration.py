@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -20,7 +19,7 @@ from ..site_names import name_place
 from .errors import EmptyRosterError, RosterError, Solution, join_obstacles
 from .event_loop import iterate
 from .generated_values import GeneratedValues
-from .paths import FilePath
+from .paths import FilePath, read_path
 from .readers.excel import INCLUDE, SKIP
 from .readers.learners import LearnerSource
 from .readers.open import Layout, is_stream, open_source
@@ -105,7 +104,8 @@ def plan(
     not name has other values than `settings`; ConfigurationError for a wrong setting or
     `concurrency`, or for `update` where it is not possible.
     """
-    read = read or ReadOptions()
+    read = ReadOptions() if read is None else read
+    _check_types(platform, rows, read)
     _check_number("concurrency", concurrency, MOST_AT_ONCE)
     _check_number("pilot", 1 if pilot is None else pilot)
     _check_number("limit", 1 if read.limit is None else read.limit)
@@ -129,8 +129,8 @@ def plan(
     except RosterError as error:
         raise _find_further(error, rows, read, open_roster) from error
     options = PlanOptions(
-        None if journal is None else Path(journal),
-        None if refused_file is None else Path(refused_file),
+        None if journal is None else read_path(journal, "journal"),
+        None if refused_file is None else read_path(refused_file, "refused_file"),
         pilot,
         concurrency,
         update,
@@ -234,6 +234,18 @@ def _check_update(registrar: Registrar, pilot: int | None) -> None:
         )
     if pilot is not None:
         raise ConfigurationError("--pilot takes new people only: give --update without it.")
+
+
+def _check_types(platform: object, rows: object, read: object) -> None:
+    """Raise ConfigurationError for arguments of a wrong type."""
+    wanted: dict[str, tuple[object, tuple[type, ...], str]] = {
+        "platform": (platform, (str, Connection, AsyncConnection), "a connection"),
+        "rows": (rows, (str, os.PathLike, Iterable), "a path or learners"),
+        "read": (read, (ReadOptions,), "a ReadOptions(…)"),
+    }
+    for name, (value, types, text) in wanted.items():
+        if not isinstance(value, types) or isinstance(value, bytes):
+            raise ConfigurationError(f"{name} must be {text}, not {type(value).__name__}.")
 
 
 def _check_number(name: str, value: object, most: int | None = None) -> None:

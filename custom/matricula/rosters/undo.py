@@ -1,13 +1,11 @@
 """Takes back the registrations of a journal, on the platforms whose API can do that."""
 
-from collections.abc import AsyncGenerator, Collection, Iterable, Iterator
-from pathlib import Path
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator, Sequence
 from typing import Self
 
 from attrs import frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
-from matricula_runtime.email_key import email_key
 
 from ..registrar import Registrar, find_registrar
 from .errors import RosterError
@@ -15,7 +13,8 @@ from .event_loop import iterate
 from .identity import find_person
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
-from .paths import FilePath
+from .leaver import Leaver
+from .paths import FilePath, read_path
 from .removal import UNDONE, Removal, is_in_doubt, remove_all
 from .run.connect import connect_patiently
 
@@ -42,17 +41,23 @@ class Undone:
 class Undo:
     """The registrations of a journal that can be taken back. Use it in a `with` statement.
 
-    `run` limits them to those that this run made, `emails` to these people. Until the context is
-    left no other process can use the journal. Raises RosterError if there is nothing to take back,
-    or the journal does not have one of the emails; JournalError if the journal cannot be used.
+    `run` limits them to those that this run made, `emails` to these people: an email means all
+    targets of the journal, a Leaver of `read_leavers` perhaps one. Until the context is left no
+    other process can use the journal. Raises RosterError if there is nothing to take back, or the
+    journal does not have one of the people; JournalError if the journal cannot be used.
     """
 
     def __init__(
-        self, journal: FilePath, run: int | None = None, emails: Iterable[str] | None = None
+        self,
+        journal: FilePath,
+        run: int | None = None,
+        emails: Iterable[str | Leaver] | None = None,
     ) -> None:
         self._run = run
-        self._people = None if emails is None else {email_key(one.strip()): one for one in emails}
-        path = Path(journal)
+        self._people: list[Leaver] | None = None
+        if emails is not None:
+            self._people = [Leaver(one) if isinstance(one, str) else one for one in emails]
+        path = read_path(journal, "journal")
         JournalReport(path).close()  # raises if there is none, where a Journal would create one
         # Locked before it is read: a run that still goes on would only show a part.
         self._journal = Journal(path)
@@ -66,7 +71,13 @@ class Undo:
 
     def _read(self, report: JournalReport) -> None:
         self.registrar = find_registrar(self.summary.platform)
-        chosen = _choose_people(report, self._people)
+        chosen: Collection[str] | None = None
+        self.unmatched: tuple[str, ...] = ()
+        """Sentences about people of `emails` whom the journal does not have on their target."""
+        if self._people is not None:
+            chosen, self.unmatched = _choose_people(
+                report, self.registrar, self.summary, self._people
+            )
         made, kept = _read_records(report, self.summary, self._run, chosen)
         targets = [(one, read_target(self.registrar, self.summary, one)) for one in made]
         self._removals = [
@@ -118,7 +129,8 @@ class Undo:
     @property
     def has_left(self) -> bool:
         """True if people of `emails` may still be registered afterwards."""
-        return any(one.record.state not in (UNDONE, "rejected", "open") for one in self.left)
+        states = {one.record.state for one in self.left}
+        return bool(self.unmatched or states - {UNDONE, "rejected", "open"})
 
     def __enter__(self) -> Self:
         return self
@@ -153,21 +165,36 @@ def refuse_other_url(platform: Connection | AsyncConnection, summary: JournalSum
         raise RosterError(f"The journal belongs to {summary.origin}: connect to this URL.")
 
 
-def _choose_people(report: JournalReport, people: dict[str, str] | None) -> Collection[str] | None:
-    """Return the identities of people, None for everybody.
+def _choose_people(
+    report: JournalReport, registrar: Registrar, summary: JournalSummary, people: Sequence[Leaver]
+) -> tuple[set[str], tuple[str, ...]]:
+    """Return the identities of the rows that people mean, and a sentence for each who means none.
 
-    Raises RosterError for people that the journal does not have.
+    Raises RosterError for people that the journal does not have, and if no row is meant.
     """
-    if people is None:
-        return None
     if not people:
         raise RosterError("No email is given: nothing was undone.")
-    known = [one.identity for one in report.records() if find_person(one.identity) in people]
-    unknown = sorted(people.keys() - {find_person(one) for one in known})
-    if unknown:
-        names = ", ".join(people[one] for one in unknown)
+    known: dict[str, list[JournalRecord]] = {one.key: [] for one in people}
+    for record in report.records():
+        if (person := find_person(record.identity)) in known:
+            known[person].append(record)
+    if unknown := {one.key: one.email for one in people if not known[one.key]}:
+        names = ", ".join(email for _, email in sorted(unknown.items()))
         raise RosterError(f"Not in this journal: {names}. Nothing was undone.")
-    return {*known}
+    chosen: set[str] = set()
+    unmatched = []
+    for one in people:
+        meant = {
+            record.identity
+            for record in known[one.key]
+            if one.fits(read_target(registrar, summary, record))
+        }
+        chosen |= meant
+        if not meant:
+            unmatched.append(one.explain_missing())
+    if not chosen:
+        raise RosterError("\n".join((*unmatched, "Nothing was undone.")))
+    return chosen, tuple(unmatched)
 
 
 def _read_records(

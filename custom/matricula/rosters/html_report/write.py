@@ -45,7 +45,7 @@ def write_report(
     """
     if find_spec("jinja2") is None:
         raise RosterError(f"A page needs one more package: {name_install('reports')}.")
-    with JournalReport(Path(journal)) as report:
+    with JournalReport(journal) as report:
         if not isinstance(output, (str, os.PathLike)):
             output.writelines(_make_page(report))
             return None

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from ..paths import FilePath
+from ..paths import FilePath, read_path
 from ..readers.open import STDIN
 from ..refused_file import name_part, read_digest
 from .problems import guard
@@ -15,7 +15,7 @@ def list_leftovers(path: FilePath) -> list[tuple[Path, str]]:
 
     Raises JournalError if there is no journal.
     """
-    journal = Path(path)
+    journal = read_path(path, "path")
     with closing(open_for_reading(journal)) as database, guard(journal):
         rosters = [str(name) for (name,) in database.execute("SELECT DISTINCT roster FROM runs")]
         written = {

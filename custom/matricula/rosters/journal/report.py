@@ -18,7 +18,7 @@ from ...registrar import Registrar, find_registrar
 from ..errors import JournalError
 from ..history import OPEN, UNFINISHED
 from ..identity import SEPARATOR, find_person, list_targets
-from ..paths import FilePath
+from ..paths import FilePath, read_path
 from ..readers.columns import recognize
 from ..readers.source import REASON
 from ..tags import RejectedRow, make_check, make_tag
@@ -132,7 +132,7 @@ class JournalReport:
     """Reads a journal. Raises JournalError if the file is not one."""
 
     def __init__(self, path: FilePath) -> None:
-        self.path = Path(path)
+        self.path = read_path(path, "path")
         self._database = open_for_reading(self.path)
 
     def __enter__(self) -> Self:
@@ -345,7 +345,7 @@ def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
     Raises JournalError if a run uses the journal; and, unless `force`, if it has people who may or
     may not be registered, or whom a run has not sent yet: the journal may have their accounts' ids.
     """
-    path = Path(journal)
+    path = read_path(journal, "journal")
     with JournalReport(path) as archive:
         summary = archive.summarize()
     if summary.is_purged:

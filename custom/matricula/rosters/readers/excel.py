@@ -129,12 +129,12 @@ class _StoredRows:
         if self._hidden is None and self._has_hidden_headers:
             raise RosterError(
                 f"Excel hides {found}. The first of them seems to have the headers: show that row"
-                " in Excel, or say --hidden include to register all hidden rows too."
+                " in Excel, or say --hidden include to use all hidden rows too."
             )
         if self._hidden is None:
             raise RosterError(
                 f"Excel hides {found}.{_explain_columns(columns)} Say --hidden skip to leave them"
-                " out, or --hidden include to register them too.",
+                " out, or --hidden include to use them too.",
                 Solution(hidden=SKIP),
             )
         done = "taken" if self._hidden == INCLUDE else "left out"

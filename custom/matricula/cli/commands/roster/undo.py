@@ -51,7 +51,7 @@ def undo(
             converter=one(read_input),
             allow_leading_hyphen=True,  # of `-`
             help="only the people of a file: an email in each line, or a roster (CSV, TSV, JSON"
-            " lines, Excel); - is standard input",
+            " lines, Excel), whose column `course` counts as well; - is standard input",
         ),
     ] = None,
     run: Annotated[Count | None, Parameter(help="only registrations of this run")] = None,
@@ -66,7 +66,7 @@ def undo(
     from ...questions import ask_for_access, show_completed
     from ...run_report import count_people
 
-    people = _choose(emails, emails_file, reading, access, is_silent=yes)
+    people = _choose(journal, emails, emails_file, reading, access, is_silent=yes)
     with rosters.Undo(journal, run, people) as undone:
         url = undone.summary.origin
         platform, access = undone.summary.platform, add_url(access, url)
@@ -94,14 +94,15 @@ def undo(
 
 
 def _choose(
+    journal: Path,
     emails: Sequence[str],
     file: Path | None,
     reading: EmailFileOptions,
     access: Access,
     *,
     is_silent: bool,
-) -> Sequence[str] | None:
-    """The emails of the command line and of a file; None for everybody.
+) -> "Sequence[str | rosters.Leaver] | None":
+    """The people of the command line and of a file; None for everybody.
 
     Raises ConfigurationError for options about a file that is not given, and Answered.
     """
@@ -115,9 +116,11 @@ def _choose(
                 "Options about a file of people go with --emails FILE, and it is not given."
             )
         return emails or None
+    with rosters.JournalReport(journal) as report:
+        platform = report.summarize().platform
     notes: list[str] = []
     try:
-        found = rosters.read_emails(file, read, notes)
+        found = rosters.read_leavers(file, platform, read, notes)
     except rosters.RosterError as error:
         if is_interactive() and not is_silent and str(file) != rosters.STDIN:
             ask_about("", access, error.parts)
@@ -135,6 +138,8 @@ def _show_people(undone: "rosters.Undo") -> None:
         show(f"to undo: … {undone.people - _MOST_NAMES} more")
     for left in undone.left:
         show(f"{left.record.name}: {left.problem}")
+    for sentence in undone.unmatched:
+        show(sentence)
 
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
