@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from attrs import frozen
 from command_line import Command, Done
+from fork_server import RunningProcess
 
 from matricula.rosters.run.stopping import StopRequest
+from matricula_mock.recording import KEPT
 
 KILLS = 100
 PEOPLE = 1500
@@ -257,8 +259,10 @@ def kill_until_done(command: Command, scenario: Scenario, chance: random.Random,
     killed = 0
     while killed < most:
         command.mock.faults(*plan_faults(chance, scenario))
+        before = len(command.mock.requests())
         process = command.start(*words)
-        time.sleep(0.35 + chance.random() * 0.3)
+        wait_for_requests(command, process, before + chance.choice((0, 1, 5, 20, 50)))
+        time.sleep(chance.random() * 0.05)
         process.kill()
         _, err = process.communicate()
         assert b"Traceback" not in err, err.decode()
@@ -268,6 +272,15 @@ def kill_until_done(command: Command, scenario: Scenario, chance: random.Random,
         assert process.returncode in (-signal.SIGKILL, 3), err.decode()
         killed += process.returncode != 3
     return killed
+
+
+def wait_for_requests(command: Command, process: RunningProcess, number: int) -> None:
+    """Wait until the mock server has had a number of requests, or the process has ended."""
+    if number > KEPT:  # it lists no more
+        time.sleep(0.2)
+        return
+    while process.poll() is None and len(command.mock.requests()) < number:
+        time.sleep(0.01)
 
 
 def check(command: Command, scenario: Scenario, wanted: int) -> None:
