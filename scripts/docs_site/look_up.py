@@ -70,11 +70,10 @@ def _explain(spec: Spec, operation: SiteOperation, target: SiteOperation) -> Ite
     for name in (".".join(parse_expression(one).tokens) for one in lists):
         yield f"Look for each item of `{name}`."
     yield f"If a record has {' and '.join(wanted)}{case}, you need not send anything more."
+    if "taken" not in replay and replay["mode"] != "unique":
+        yield "Otherwise wait for a minute and look again, before you send the request once more."
+        return
+    yield "Otherwise send the request once more."
     if "taken" in replay:
         name = ".".join(split_pointer(replay["taken"]))
-        yield "Otherwise send the request once more."
         yield f"A refusal that names `{name}` as taken also means that the record is there."
-    elif replay["mode"] == "unique":
-        yield "Otherwise send the request once more."
-    else:
-        yield "Otherwise wait for a minute and look again, before you send the request once more."

@@ -113,13 +113,7 @@ class EmailFileOptions(LayoutOptions):
             " course=#3; course=none takes people out of all courses"
         ),
     ] = ()
-    where: Annotated[
-        RowConditions,
-        Parameter(
-            help="take only rows with this value in a column (!= for any other value, nothing"
-            " behind = for empty cells); you can give several"
-        ),
-    ] = ()
+    where: RowConditions = ()
 
 
 def read_columns(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -156,7 +156,12 @@ Columns: TypeAlias = Annotated[
 RowConditions: TypeAlias = Annotated[
     tuple[str, ...],
     _PAIR,
-    Parameter(converter=each(read_row_condition), metavar="COLUMN=VALUE"),
+    Parameter(
+        converter=each(read_row_condition),
+        metavar="COLUMN=VALUE",
+        help="take only rows with this value in a column (!= for any other value, nothing"
+        " behind = for empty cells); you can give several",
+    ),
 ]
 Conditions: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],

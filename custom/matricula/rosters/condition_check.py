@@ -17,7 +17,7 @@ from .errors import RosterError
 from .readers.positions import find_column
 from .readers.presets import read_truth
 from .readers.source import Source, SourceRow
-from .selection import fold_value, split_condition
+from .selection import fold_cell, fold_value, split_condition
 
 _SHOWN = 5
 _MOST_VALUES = 1000
@@ -47,6 +47,8 @@ class _Wanted:
     """The condition before its value: `Status!=`."""
     column: int
     value: str
+    folded: str
+    """The value as conditions compare it."""
     is_found: bool = False
     same: str = ""
     """A cell that has the same date, truth value or number in another form."""
@@ -57,10 +59,10 @@ class _Wanted:
     def look_at(self, row: SourceRow) -> None:
         """Compare the value with a row's cell."""
         cell = row.cells[self.column].strip() if self.column < len(row.cells) else ""
-        doubt = row.doubts.get(self.column)
-        folded, wanted = fold_value(cell), fold_value(self.value)
-        if wanted == folded or (doubt is not None and wanted == fold_value(doubt.shown)):
+        wanted, values = self.folded, fold_cell(row, self.column)
+        if wanted in values:
             self.is_found = True
+        folded = values[0]
         if not folded or folded in self.seen:
             return
         if len(self.seen) < _MOST_VALUES:
@@ -118,9 +120,10 @@ def _list_values(headers: Sequence[str], where: Sequence[str]) -> Iterator[_Want
     """Yield the values of conditions. A condition for empty cells has none."""
     for text in where:
         name, is_negated, value = split_condition(text)
-        if fold_value(value):
+        if folded := fold_value(value):
             column = find_column(headers, name, f"--where {text}")
-            yield _Wanted(f"{name}{'!=' if is_negated else '='}", column, value.strip())
+            sign = "!=" if is_negated else "="
+            yield _Wanted(f"{name}{sign}", column, value.strip(), folded)
 
 
 def _is_same(one: str, other: str) -> bool:

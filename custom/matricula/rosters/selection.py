@@ -58,11 +58,15 @@ class Condition:
 
     def fits(self, row: SourceRow) -> bool:
         """Tell whether a row fits: by the value that is read, or by the one that Excel shows."""
-        cell = row.cells[self.column] if self.column < len(row.cells) else ""
-        texts = [cell]
-        if (doubt := row.doubts.get(self.column)) is not None and doubt.shown:
-            texts.append(doubt.shown)
-        return any(fold_value(text) in self.values for text in texts) is not self.is_negated
+        return self.values.isdisjoint(fold_cell(row, self.column)) is self.is_negated
+
+
+def fold_cell(row: SourceRow, column: int) -> list[str]:
+    """Return the value of a cell, and the one that Excel shows if it is another, as compared."""
+    texts = [row.cells[column] if column < len(row.cells) else ""]
+    if (doubt := row.doubts.get(column)) is not None and doubt.shown:
+        texts.append(doubt.shown)
+    return [fold_value(text) for text in texts]
 
 
 def fold_value(value: str) -> str:

@@ -59,13 +59,7 @@ class RunOptions:
     check_existing: Annotated[
         bool, Parameter(help="with --dry-run: look people up on the platform as well")
     ] = False
-    where: Annotated[
-        RowConditions,
-        Parameter(
-            help="take only rows with this value in a column (!= for any other value, nothing"
-            " behind = for empty cells); you can give several"
-        ),
-    ] = ()
+    where: RowConditions = ()
     limit: Annotated[Count | None, Parameter(help="take only the first N people")] = None
     pilot: Annotated[
         Count | None,

@@ -75,13 +75,7 @@ class SyncOptions:
         Count | None,
         Parameter(help="the number of people to remove, if the command asks for it"),
     ] = None
-    where: Annotated[
-        RowConditions,
-        Parameter(
-            help="take only rows with this value in a column (!= for any other value, nothing"
-            " behind = for empty cells); you can give several"
-        ),
-    ] = ()
+    where: RowConditions = ()
     yes: Yes = False
 
 

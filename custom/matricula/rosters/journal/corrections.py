@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from ..history import UNFINISHED, Replacement
-from ..identity import SEPARATOR, find_checksums, find_person, is_same_person, is_same_row
+from ..identity import find_checksums, find_person, is_same_person, is_same_row
 from ..result import DONE, NEW_VALUES_REJECTED
 from ..row import RosterRow
 from ..tags import RejectedRow
-from .values import read_id
+from .values import match_person, read_id
 
 Row: TypeAlias = tuple[int, bytes]
 """The line and the fingerprint of a row."""
@@ -49,11 +49,8 @@ WHERE own.state IN {states}
 
 # The person of an email, on whatever target.
 _OWNER = f"""
-SELECT fingerprint FROM rows WHERE repeat = 0 AND state IN {(*DONE, *UNFINISHED)} AND (
-  identity = :person
-  OR identity >= :person || char({ord(SEPARATOR)})
-  AND identity < :person || char({ord(SEPARATOR) + 1})
-) ORDER BY rowid LIMIT 1
+SELECT fingerprint FROM rows WHERE repeat = 0 AND state IN {(*DONE, *UNFINISHED)}
+  AND {match_person(":person")} ORDER BY rowid LIMIT 1
 """
 # The row of a tag and the rows that correct it, and whether each is a rejected update.
 _VERSIONS = f"""

@@ -7,19 +7,18 @@ from contextlib import closing
 from pathlib import Path
 
 from ..history import History
-from ..identity import SEPARATOR, find_person, is_same_row
+from ..identity import find_person, is_same_row
 from ..result import StepResult
 from ..row import RosterRow
 from .corrections import recall_corrections, recall_owners
 from .owner import JournalOwner, check_owner, read_owner
 from .problems import guard
 from .schema import is_file, open_for_reading
-from .values import check_state, read_id
+from .values import check_state, match_person, read_id
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
-ON identity = people.value OR identity >= people.value || char({ord(SEPARATOR)})
-AND identity < people.value || char({ord(SEPARATOR) + 1})
+ON {match_person("people.value")}
 WHERE repeat = 0 AND run = ? AND state NOT IN ('open', 'rejected') GROUP BY 1
 """
 

@@ -10,6 +10,15 @@ from ..result import Result, clean
 from ..row import RosterRow
 
 
+def match_person(key: str) -> str:
+    """Return the SQL condition for the rows of a person, on whatever target.
+
+    `key` is the SQL expression of the person's key. An index on `identity` is used.
+    """
+    first, after = (f"{key} || char({ord(SEPARATOR) + more})" for more in (0, 1))
+    return f"(identity = {key} OR identity >= {first} AND identity < {after})"
+
+
 def describe_plan(row: RosterRow, run: int, now: float) -> tuple[object, ...]:
     """Return the columns of a row that may be sent from now on."""
     name, names = clean(row.username), describe_names(row)
