@@ -35,6 +35,7 @@ from matricula_contract.specification import PLATFORMS
 from matricula_contract.text_table import format_table
 from planted_faults import PlantedFault, read_faults, serve_fault, write_faults
 from planted_faults.fault import PLANTS
+from step_count import StepCount
 
 FUZZER: Final = "fuzzing"
 EXAMPLES: Final = 12
@@ -98,10 +99,10 @@ def try_faults(
 ) -> Iterator[MutationResult]:
     """Try faults, some at once; results come in the order of the faults."""
     with ProcessPoolExecutor(jobs) as pool:
-        for number, result in enumerate(pool.map(partial(try_fault, examples), faults), 1):
-            print(f"\r{number} of {len(faults)}", end="", file=sys.stderr, flush=True)
+        steps = StepCount(len(faults))
+        for result in pool.map(partial(try_fault, examples), faults):
+            steps.add()
             yield result
-    print(file=sys.stderr)
 
 
 def record(results: Iterable[MutationResult]) -> None:

@@ -17,7 +17,6 @@ is not, or an entry of accepted.toml is stale; 2: the run failed. The survivors 
 from __future__ import annotations
 
 import argparse
-import itertools
 import os
 import random
 import sys
@@ -35,6 +34,7 @@ from code_mutation.mutants import Mutant, MutantKey, find_mutants
 from code_mutation.reach import ReachCache, ReachingTest, choose_tests, record_tests
 from code_mutation.report import MutationReport, format_scores
 from code_mutation.scope import SETTINGS, MutationScope, read_scope
+from step_count import StepCount
 
 ROOT: Final = Path(__file__).parent.parent
 CACHE: Final = Path(".cache/code-mutation")
@@ -90,17 +90,16 @@ class MutationRun:
             chosen = choose_tests(tests, mutant.key.file, line, self.budget)
             trials.append(Trial(mutant, chosen))
 
-        numbers = itertools.count(1)
+        steps = StepCount(len(trials))
 
         def note(trial: Trial, status: MutantStatus) -> None:
             report.add(trial.mutant, status)
             if status in (MutantStatus.SURVIVED, MutantStatus.UNREACHED):
                 report.write_survivors(self.root / SURVIVORS)
-            print(f"\r{next(numbers)} of {len(trials)}", end="", file=sys.stderr, flush=True)
+            steps.add()
 
         report.write_survivors(self.root / SURVIVORS)
         run_trials(self.root, trials, libraries, note)
-        print(file=sys.stderr)
         if self.keys is None or self.earlier is not None:
             run = EarlierRun.of(report.statuses, is_sample=self.is_sample)
             run.write(self.root / RESULTS)

@@ -1,6 +1,7 @@
 """`matricula sync`, `roster undo` for single people, and kills of both."""
 
 import json
+import re
 import shlex
 import signal
 from pathlib import Path
@@ -159,11 +160,13 @@ def test_who_removes_people_where_the_platform_cannot(command: Command) -> None:
     sync(command, TAHDAH)
     write_list(command, *range(1, 10))
     done = sync(command, TAHDAH, "--dry-run")
-    assert (done.code, "remove: p0@example.org, registration 90001" in done.out) == (1, True)
+    assert done.code == 1
+    found = re.search(r"remove: p0@example\.org, registration (\d+)", done.out)
+    assert found
     assert "administrator of your account" in done.err
     undone = command.run("roster", "undo", JOURNAL, "p0@example.org")
     assert (undone.code, "matricula sync ROSTER --dry-run" in undone.err) == (2, True)
-    ejected = command.run("eject", "90001", "--on", "tahdah", "--base-url", command.mock.url)
+    ejected = command.run("eject", found[1], "--on", "tahdah", "--base-url", command.mock.url)
     assert (ejected.code, "matricula sync ROSTER --dry-run" in ejected.err) == (2, True)
 
 
