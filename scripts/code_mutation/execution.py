@@ -34,6 +34,8 @@ _SURVIVED: Final = 0
 _KILLED: Final = 1
 _BROKEN: Final = 70
 _TICK: Final = 0.005
+_BROKEN_TESTS: Final = "broken"
+_NOT_PLANTED: Final = "not planted"
 
 
 class MutantStatus(Enum):
@@ -76,10 +78,10 @@ def run_trials(
         if not trial.tests:
             report(trial, MutantStatus.UNREACHED)
     _load(libraries)
-    _run_planted(root, [trial for trial in reached if trial.mutant.function is not None], report)
-    for trial in reached:
-        if trial.mutant.function is None:
-            report(trial, run_forked(partial(_import_mutant, root, trial), *trial.limit))
+    in_functions = [trial for trial in reached if trial.mutant.function is not None]
+    others = [trial for trial in reached if trial.mutant.function is None]
+    for trial in [*_run_planted(root, in_functions, report), *others]:
+        report(trial, run_forked(partial(_import_mutant, root, trial), *trial.limit))
 
 
 def run_recording(work: Callable[[], object]) -> None:
@@ -93,10 +95,14 @@ def run_recording(work: Callable[[], object]) -> None:
 
 def _run_planted(
     root: Path, trials: Sequence[Trial], report: Callable[[Trial, MutantStatus], None]
-) -> None:
-    """Fork a process that has imported all tests; it forks a process for each mutant."""
+) -> list[Trial]:
+    """Fork a process that has imported all tests; it forks a process for each mutant.
+
+    Returns the trials whose function is not loaded then, because a test imports it later.
+    """
+    left: list[Trial] = []
     if not trials:
-        return
+        return left
     read, write = os.pipe()
     process = os.fork()
     if process == 0:
@@ -105,11 +111,15 @@ def _run_planted(
     os.close(write)
     with os.fdopen(read) as results:
         for trial, line in zip(trials, results, strict=False):
-            if line.strip() == "broken":
+            if line.strip() == _BROKEN_TESTS:
                 raise BrokenRun(f"The tests fail without a mutant: {trial.mutant.key}")
-            report(trial, MutantStatus[line.strip()])
+            if line.strip() == _NOT_PLANTED:
+                left.append(trial)
+            else:
+                report(trial, MutantStatus[line.strip()])
     if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) != 0:
         raise BrokenRun("The tests could not be collected.")
+    return left
 
 
 def _collect_and_run(root: Path, trials: Sequence[Trial], results: int) -> int:
@@ -127,32 +137,55 @@ class PlantingLoop:
         self._root = root
         self._trials = trials
         self._results = results
+        self._items: dict[str, pytest.Item] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        items = {item.nodeid: item for item in session.items}
+        self._items = {item.nodeid: item for item in session.items}
         functions = find_functions()
         gc.collect()
         gc.freeze()
         for number, trial in enumerate(self._trials):
-            chosen = [items[test.name] for test in trial.tests if test.name in items]
-            run = partial(_run, session, chosen)
-            if number == 0 and run_forked(run, *trial.limit) != MutantStatus.SURVIVED:
-                os.write(self._results, b"broken\n")
-                return True
-            status = run_forked(
-                partial(_plant_and_run, self._root, functions, trial, run), *trial.limit
-            )
-            os.write(self._results, f"{status.name}\n".encode())
+            result = self._try(session, trial, functions, is_first=number == 0)
+            os.write(self._results, f"{result}\n".encode())
+            if result == _BROKEN_TESTS:
+                break
         return True
+
+    def _try(
+        self, session: pytest.Session, trial: Trial, functions: FunctionIndex, *, is_first: bool
+    ) -> str:
+        chosen = [self._items[test.name] for test in trial.tests if test.name in self._items]
+        run = partial(_run, session, chosen)
+        if is_first and run_forked(run, *trial.limit) != MutantStatus.SURVIVED:
+            return _BROKEN_TESTS
+        try:
+            replacement = find_replacement(self._root, functions, trial.mutant)
+        except LookupError:
+            return _NOT_PLANTED
+        return run_forked(partial(_plant_and_run, replacement, run), *trial.limit).name
 
 
 FunctionIndex = Mapping[tuple[str, str, int], list[FunctionType]]
 """The living functions of each code: file, qualified name, first line."""
 
 
+@frozen
+class Replacement:
+    """The functions of the running program that have the code of a mutant's original."""
+
+    functions: Sequence[FunctionType]
+    code: CodeType
+
+    def plant(self) -> None:
+        """Give them the code of the mutant."""
+        for function in self.functions:
+            function.__code__ = self.code
+
+
 def find_functions() -> FunctionIndex:
     """Return all functions of the program."""
+    gc.unfreeze()  # objects that tests have frozen would not be listed
     found: dict[tuple[str, str, int], list[FunctionType]] = {}
     for one in gc.get_objects():
         if isinstance(one, FunctionType):
@@ -162,14 +195,13 @@ def find_functions() -> FunctionIndex:
     return found
 
 
-def plant(root: Path, functions: FunctionIndex, mutant: Mutant) -> None:
-    """Give the functions of the running program the code of a mutant."""
+def find_replacement(root: Path, functions: FunctionIndex, mutant: Mutant) -> Replacement:
+    """Find the functions of a mutant. Raises LookupError if none is loaded."""
     path = str(root / mutant.key.file)
     assert mutant.function is not None
     old = list(_find_outermost(compile(mutant.original, path, "exec")))[mutant.function]
     new = list(_find_outermost(compile(mutant.source, path, "exec")))[mutant.function]
-    for function in functions[path, old.co_qualname, old.co_firstlineno]:
-        function.__code__ = new
+    return Replacement(functions[path, old.co_qualname, old.co_firstlineno], new)
 
 
 def _find_outermost(code: CodeType) -> Iterator[CodeType]:
@@ -182,10 +214,8 @@ def _find_outermost(code: CodeType) -> Iterator[CodeType]:
                 yield one
 
 
-def _plant_and_run(
-    root: Path, functions: FunctionIndex, trial: Trial, run: Callable[[], int]
-) -> int:
-    plant(root, functions, trial.mutant)
+def _plant_and_run(replacement: Replacement, run: Callable[[], int]) -> int:
+    replacement.plant()
     return run()
 
 

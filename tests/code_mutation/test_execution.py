@@ -1,5 +1,6 @@
 """Planting a mutant in the running program, and the ends of forked processes."""
 
+import gc
 import importlib
 import time
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from code_mutation.execution import MutantStatus, find_functions, plant, run_forked
+from code_mutation.execution import MutantStatus, find_functions, find_replacement, run_forked
 from code_mutation.mutants import find_mutants
 
 # Threads of other tests may still run; the forked process uses nothing of theirs.
@@ -44,11 +45,12 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     (tmp_path / "planted_code.py").write_text(CODE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     module = importlib.import_module("planted_code")
+    gc.freeze()  # as tests may do, against the time of the garbage collector
     functions = find_functions()
     numbers = {"return 8", "yield from range(6)", "self.height = value + 10"}
     for mutant in find_mutants(tmp_path / "planted_code.py", tmp_path):
         if "number + 2" in mutant.key.after or mutant.key.after in numbers:
-            plant(tmp_path, functions, mutant)
+            find_replacement(tmp_path, functions, mutant).plant()
     return module
 
 
@@ -57,6 +59,14 @@ def test_a_mutant_replaces_functions_that_are_in_use(planted: Any) -> None:
     box.size = 1
     assert planted.count() == [2, 3]
     assert (box.size, box.height, list(box.walk())) == (8, 11, [0, 1, 2, 3, 4, 5])
+
+
+def test_a_mutant_of_code_that_is_not_loaded_has_no_replacement(tmp_path: Path) -> None:
+    (tmp_path / "late_code.py").write_text(CODE, encoding="utf-8")
+    found = find_mutants(tmp_path / "late_code.py", tmp_path)
+    mutant = next(one for one in found if one.function is not None)
+    with pytest.raises(LookupError):
+        find_replacement(tmp_path, find_functions(), mutant)
 
 
 def fail() -> int:
