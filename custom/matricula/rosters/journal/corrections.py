@@ -258,7 +258,7 @@ def replace_rejected(
     run: int,
     runs: Sequence[int],
     is_whole: bool,
-    is_course_list: bool = False,
+    is_course_list: bool,
 ) -> None:
     """Remove the rejected rows of earlier runs that rows of this run replace.
 
