@@ -16,7 +16,7 @@ from matricula_mock import MockServer
 LOOK_LIKE_WINDOWS = """
 import asyncio, ctypes, getpass, multiprocessing, os, pkgutil, selectors, signal, socket, sqlite3, ssl
 import subprocess, sys, tempfile, types
-import aiohttp, cyclopts, httpx2, jsonschema_rs, rich.console, rich.progress, uvicorn
+import aiohttp, cyclopts, httpx2, jsonschema_rs, orjson, rich.console, rich.progress, uvicorn
 UNIX = ("fcntl", "termios", "pty", "tty", "resource", "pwd", "grp", "uvloop")
 asyncio.run(asyncio.sleep(0))  # from here on asyncio has the event loop of this system
 class Refuser:

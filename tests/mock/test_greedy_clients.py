@@ -39,7 +39,7 @@ def test_calls_sent_ahead_do_not_keep_others_waiting(mock: MockServer) -> None:
         with httpx2.Client(trust_env=False, verify=False) as client:
             assert client.get(mock.url + "/_mock/health").json() == {"status": "ok"}
         recorded = len(mock.requests())
-    assert recorded < 1_500
+    assert recorded < 6_000
 
 
 def test_calls_before_the_end_of_sending_are_all_handled(mock: MockServer) -> None:
