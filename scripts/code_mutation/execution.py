@@ -160,10 +160,10 @@ class PlantingLoop:
         if is_first and run_forked(run, *trial.limit) != MutantStatus.SURVIVED:
             return _BROKEN_TESTS
         try:
-            replacement = find_replacement(self._root, functions, trial.mutant)
+            code = find_planted_code(self._root, functions, trial.mutant)
         except LookupError:
             return _NOT_PLANTED
-        return run_forked(partial(_plant_and_run, replacement, run), *trial.limit).name
+        return run_forked(partial(_plant_and_run, code, run), *trial.limit).name
 
 
 FunctionIndex = Mapping[tuple[str, str, int], list[FunctionType]]
@@ -171,7 +171,7 @@ FunctionIndex = Mapping[tuple[str, str, int], list[FunctionType]]
 
 
 @frozen
-class Replacement:
+class PlantedCode:
     """The functions of the running program that have the code of a mutant's original."""
 
     functions: Sequence[FunctionType]
@@ -195,13 +195,13 @@ def find_functions() -> FunctionIndex:
     return found
 
 
-def find_replacement(root: Path, functions: FunctionIndex, mutant: Mutant) -> Replacement:
+def find_planted_code(root: Path, functions: FunctionIndex, mutant: Mutant) -> PlantedCode:
     """Find the functions of a mutant. Raises LookupError if none is loaded."""
     path = str(root / mutant.key.file)
     assert mutant.function is not None
     old = list(_find_outermost(compile(mutant.original, path, "exec")))[mutant.function]
     new = list(_find_outermost(compile(mutant.source, path, "exec")))[mutant.function]
-    return Replacement(functions[path, old.co_qualname, old.co_firstlineno], new)
+    return PlantedCode(functions[path, old.co_qualname, old.co_firstlineno], new)
 
 
 def _find_outermost(code: CodeType) -> Iterator[CodeType]:
@@ -214,8 +214,8 @@ def _find_outermost(code: CodeType) -> Iterator[CodeType]:
                 yield one
 
 
-def _plant_and_run(replacement: Replacement, run: Callable[[], int]) -> int:
-    replacement.plant()
+def _plant_and_run(code: PlantedCode, run: Callable[[], int]) -> int:
+    code.plant()
     return run()
 
 

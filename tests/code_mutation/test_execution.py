@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from code_mutation.execution import MutantStatus, find_functions, find_replacement, run_forked
+from code_mutation.execution import MutantStatus, find_functions, find_planted_code, run_forked
 from code_mutation.mutants import find_mutants
 
 # Threads of other tests may still run; the forked process uses nothing of theirs.
@@ -50,7 +50,7 @@ def planted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     numbers = {"return 8", "yield from range(6)", "self.height = value + 10"}
     for mutant in find_mutants(tmp_path / "planted_code.py", tmp_path):
         if "number + 2" in mutant.key.after or mutant.key.after in numbers:
-            find_replacement(tmp_path, functions, mutant).plant()
+            find_planted_code(tmp_path, functions, mutant).plant()
     return module
 
 
@@ -66,7 +66,7 @@ def test_a_mutant_of_code_that_is_not_loaded_has_no_replacement(tmp_path: Path) 
     found = find_mutants(tmp_path / "late_code.py", tmp_path)
     mutant = next(one for one in found if one.function is not None)
     with pytest.raises(LookupError):
-        find_replacement(tmp_path, find_functions(), mutant)
+        find_planted_code(tmp_path, find_functions(), mutant)
 
 
 def fail() -> int:
