@@ -19,7 +19,7 @@ from .entry import CommandLine
 from .exits import Exit
 from .list_output import Handler, write_list
 from .options import Access, ListOptions
-from .questions import ask_settings, connect_or_ask
+from .questions import ask_settings, connect_or_ask, show_completed
 from .records import as_number, find_method
 
 _OWN = ("limit", "page_size", "offset", "page", "extra")
@@ -58,13 +58,14 @@ def show_list(
     filters = Filters({**dict(options.where), **filters.values}, filters.settings)
 
     def write(handle: Handler) -> None:
-        connection = connect_or_ask(platform, access, typed)
+        connection = connect_or_ask(platform, access, None)
         method = find_method(connection, resources, "list", f"list {resources[0]}")
         try:
             values = read_filters(method, filters)
         except MissingFiltersError as error:
             ask_settings(platform, access, error.settings)
             raise
+        show_completed(typed)
         asyncio.run(_fetch(connection, method, values, handle, targets or {}))
 
     write_list(write, options, resources[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from matricula import MatriculaError, find_registrar, name_option
-from matricula.rosters import RosterError, RosterObstacles, Solution
+from matricula.rosters import SHEET, RosterError, RosterObstacles, Solution
 
 from .connect import MissingSiteError
 from .entry import CommandLine
@@ -35,11 +35,13 @@ def report_obstacles(
     for number, part in enumerate(parts, 1):
         say(f"{number}. {part}")
     needed = [option for part in parts for option in _list_missing(part)]
-    solution = RosterObstacles(one for one in parts if isinstance(one, RosterError)).solution
+    rosters = [one for one in parts if isinstance(one, RosterError)]
+    solution = RosterObstacles(rosters).solution
+    needed += _list_open_columns(rosters, solution)
     for name in solution.settings:
         needed += [name_option(name), find_registrar(platform).settings[name].metavar]
     if words := (*_list_options(solution), *needed):
-        say(f"With the most likely solutions: {CommandLine(typed.arguments + words)}")
+        say(f"With the most likely solutions: {typed.with_words(words)}")
     return Exit.USAGE
 
 
@@ -51,6 +53,15 @@ def _list_missing(error: MatriculaError) -> Iterator[str]:
     """Yield the words of a missing site."""
     if isinstance(error, MissingSiteError):
         yield from ("--site", "SITE")
+
+
+def _list_open_columns(errors: Sequence[RosterError], solution: Solution) -> Iterator[str]:
+    """Yield the words for columns that only the user can name."""
+    fields = dict.fromkeys(choice.of for error in errors for choice in error.choices)
+    for field in fields:
+        is_derived = field == "username" and solution.derive_usernames
+        if not (field == SHEET or field in solution.columns or is_derived):
+            yield from ("--map", f"{field}=HEADER")
 
 
 def _list_options(solution: Solution) -> Iterator[str]:

@@ -22,6 +22,8 @@ from .terminal import Tone, say
 
 _FORMAT = {"--encoding", "--header-row", "--sheet", "--hidden", "--delimiter"}
 """Options with a value, which say how one file is read."""
+_PARTS = {"--pilot", "--limit"}
+"""Options with a value, which take some of the rows only."""
 
 
 def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> None:
@@ -185,12 +187,16 @@ def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: Comma
 def name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
     """Return the command that registers the file of refused rows with the same journal.
 
-    Options about the format of the roster are left out: that file has a format of its own.
+    Options about the format of the roster are left out: that file has a format of its own. All of
+    its rows are to be registered.
     """
-    kept = typed.without(*_FORMAT).arguments
+    kept = typed.without(*_FORMAT, *_PARTS).arguments
     words = [str(summary.refused_file) if _is_path(word, plan.name) else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
+    is_below = plan.roster.header_row > 1 or typed.has("--header-row")
+    if is_below and typed.has("--profile"):  # which may have a row for the roster
+        words += ["--header-row", "1"]
     return CommandLine(tuple(words))
 
 

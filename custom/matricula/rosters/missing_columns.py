@@ -6,7 +6,7 @@ from itertools import islice
 
 from .errors import Candidate, MissingChoice, RosterError, Solution
 from .readers.columns import Columns, is_secret, recognize, show
-from .readers.half_names import HALVES
+from .readers.half_names import HALVES, SPLIT
 from .readers.headers import split_words
 from .readers.positions import name_column
 from .readers.source import Source
@@ -67,7 +67,7 @@ def find_missing_columns(
     where = _name_likely(likely)
     if "name" in found and set(HALVES) <= set(missing):
         header = source.headers[next(choice.list_places("name"))]
-        where += f" {header!r} seems to have both: split it into two columns in the file."
+        where += f" {header!r} seems to have both: {SPLIT}."
     derive = ""
     may_derive = "username" in missing
     if may_derive:

@@ -143,7 +143,7 @@ def register(
             "--check-existing goes with --dry-run: a run always looks people up."
         )
     sends_nothing = run.dry_run and not run.check_existing
-    connection, problem = _try_to_connect(on, access, speed.rate, needs_token=not sends_nothing)
+    connection, problems = _try_to_connect(on, access, speed.rate, needs_token=not sends_nothing)
     package = rosters.find_missing_package() if run.dry_run else None
     try:
         plan = rosters.plan(
@@ -163,10 +163,10 @@ def register(
         say(f"{roster}: {error}")
         return Exit.OK
     except rosters.RosterError as error:
-        return report_obstacles(str(roster), on, [problem, package, error], typed, asks=asks)
+        return report_obstacles(str(roster), on, [*problems, package, error], typed, asks=asks)
     with plan:
-        if problem or package:
-            return report_obstacles(str(roster), on, [problem, package], typed, asks=asks)
+        if problems or package:
+            return report_obstacles(str(roster), on, [*problems, package], typed, asks=asks)
         if asks is not None and typed.is_completed:
             ask_optional_target(on, access, {*filter(settings.get, settings), *plan.roster.columns})
         survey = plan.survey()
@@ -209,14 +209,25 @@ def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
 
 def _try_to_connect(
     platform: str, access: Access, rate: "Rate", *, needs_token: bool
-) -> "tuple[matricula.AsyncConnection | None, matricula.ConfigurationError | None]":
-    """Return the connection, or the reason why there is none: the roster is looked at as well."""
-    from ..connect import connect
+) -> "tuple[matricula.AsyncConnection | None, list[matricula.ConfigurationError]]":
+    """Return the connection, and the reasons why nothing can be sent: the roster is read as well.
 
+    Without a token there is a connection, because it has the URL for messages.
+    """
+    from ..connect import MissingSiteError, MissingTokenError, connect, read_token
+
+    problems: list[matricula.ConfigurationError] = []
     try:
-        return connect(platform, access, rate, needs_token=needs_token), None
+        connection = connect(platform, access, rate, needs_token=False)
     except matricula.ConfigurationError as error:
-        return None, error
+        connection = None
+        problems.append(error)
+    if needs_token and all(isinstance(one, MissingSiteError) for one in problems):
+        try:
+            read_token(platform, access.token)
+        except MissingTokenError as error:
+            problems.append(error)
+    return connection, problems
 
 
 def find_journal(

@@ -112,7 +112,7 @@ def sync(
     """
     from ..confirmation import confirm, is_asked, is_interactive
     from ..obstacles import report_obstacles
-    from ..questions import connect_or_ask
+    from ..questions import connect_or_ask, show_completed
     from ..run_report import describe
     from ..sync_report import (
         describe_changed_people,
@@ -129,7 +129,7 @@ def sync(
         log_requests()
     if options.all_ and options.add_only:
         raise matricula.ConfigurationError("--all removes people, and --add-only removes nobody.")
-    connection = connect_or_ask(on, access, typed, speed.rate, is_silent=is_silent)
+    connection = connect_or_ask(on, access, None, speed.rate, is_silent=is_silent)
     run = RunOptions(journal=options.journal)
     journal = find_journal(str(roster), on, run, connection)
     assert journal is not None
@@ -152,6 +152,7 @@ def sync(
     with course:
         if not quiet:
             describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
+        show_completed(typed)
         plan = _compare(course, access, typed)
         if not quiet or course.needs_attention:
             show_plan(plan, as_json=json)
