@@ -37,14 +37,15 @@ def test_finished_run_needs_nothing(command: Command) -> None:
 def test_rejected_rows_are_written_and_registered(command: Command) -> None:
     command.write("r.csv", PEOPLE + "b@example.org,,,\n")
     command.register("r.csv")
-    (line,) = read_next_steps(command, "r.tahoe.journal")
+    line, removal = read_next_steps(command, "r.tahoe.journal")
     assert line.endswith(
         f"matricula register r.refused.csv --on tahoe --base-url {command.mock.url}"
         " --journal r.tahoe.journal"
     )
     (command.folder / "r.refused.csv").unlink()
-    (line,) = read_next_steps(command, "r.tahoe.journal")
+    line, removal = read_next_steps(command, "r.tahoe.journal")
     assert "matricula roster failed r.tahoe.journal --output corrected.csv" in line
+    assert removal.endswith("matricula roster purge r.tahoe.journal --rejected")
 
 
 def test_list_of_failed_rows_replaces_no_file(command: Command) -> None:

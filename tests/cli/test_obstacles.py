@@ -145,3 +145,11 @@ def test_command_for_refused_rows_takes_them_all(command: Command) -> None:
         assert not {"--pilot", "--limit=1"} & {*again.split()}
         done = command.run(*shlex.split(again))
         assert done.counts["rejected"] == 1, done.err
+
+
+def test_column_of_courses_is_explained_at_once_for_a_sync(command: Command) -> None:
+    command.write("p.csv", "email,first name,last name,course\na@example.org,Ana,Lee,other\n")
+    done = command.run("sync", "p.csv", *CHALK, "--base-url", command.mock.url)
+    chosen = f'--map course=none --where "course={CHALK[-2]}"'
+    assert f"only the rows of the course: {chosen}; to take all rows: --map course=none" in done.err
+    assert '--map course="course"' not in done.err

@@ -185,15 +185,6 @@ def test_a_new_journal_knows_nobody(command: Command) -> None:
     assert "new.journal is new." in done.err
 
 
-def test_a_column_of_courses_is_explained_at_once(command: Command) -> None:
-    command.write("list.csv", "email,name,username,course\na@example.org,Ana Lee,ana,other\n")
-    done = sync(command, TAHOE)
-    course = TAHOE.words[TAHOE.words.index("--course") + 1]
-    chosen = f'--map course=none --where "course={course}"'
-    assert f"only the rows of the course: {chosen}; to take all rows: --map course=none" in done.err
-    assert '--map course="course"' not in done.err
-
-
 def test_options_that_exclude_each_other(command: Command) -> None:
     write_list(command, 1)
     done = sync(command, TAHOE, "--all", "--add-only")

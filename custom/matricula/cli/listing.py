@@ -10,6 +10,7 @@ from attrs import frozen
 from matricula import (
     AsyncConnection,
     ConfigurationError,
+    Invalid,
     find_registrar,
     name_option,
     parse_settings,
@@ -105,14 +106,17 @@ async def _check_empty(
 
     Raises ConfigurationError if the platform has no such target.
     """
+    registrar = find_registrar(connection.platform.name)
+    values = parse_settings(registrar, {name: text for name, text in targets.items() if text})
     is_empty = True
-    async for record in records:
-        is_empty = False
-        yield record
+    try:
+        async for record in records:
+            is_empty = False
+            yield record
+    except Invalid:  # Tahoe's response to a course that has not the form of an id
+        await connection.run(registrar.refuse_missing_target(connection.session, values))
+        raise
     if is_empty:
-        registrar = find_registrar(connection.platform.name)
-        given = {name: text for name, text in targets.items() if text}
-        values = parse_settings(registrar, given)
         await connection.run(registrar.refuse_missing_target(connection.session, values))
 
 

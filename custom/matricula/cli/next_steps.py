@@ -37,6 +37,8 @@ def list_next_steps(
             f"To correct rejected rows: matricula roster failed {name} --output corrected.csv."
             f" Then register corrected.csv with --journal {name}"
         )
+    if counts.get("rejected"):
+        yield f"If nobody needs them any more: matricula roster purge {name} --rejected"
 
 
 def _describe_rerun(summary: JournalSummary, journal: Path) -> str:

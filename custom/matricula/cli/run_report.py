@@ -28,7 +28,7 @@ _PARTS = {"--pilot", "--limit"}
 
 def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> None:
     """Say what was found in the roster."""
-    rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
+    rows = count_rows(survey.rows) if survey.rows else "no rows"
     say(f"{plan.name}: {rows} ({plan.description})")
     for note in plan.notes:
         say(note)
@@ -75,6 +75,11 @@ def name_target(plan: Plan) -> str:
 def count_people(number: int) -> str:
     """Return a number of people as text."""
     return "1 person" if number == 1 else f"{number} people"
+
+
+def count_rows(number: int) -> str:
+    """Return a number of rows as text."""
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _report_other_target(plan: Plan) -> None:
@@ -128,6 +133,17 @@ def report(
     if summary.counts["unconfirmed"] and not summary.can_look_up:
         # The next run leaves them as they are.
         _report_unconfirmed(summary, platform, journal)
+    return end_stopped(plan, stopped, typed)
+
+
+def report_early_stop(plan: Plan, stopped: StoppedError, token: str, typed: CommandLine) -> Exit:
+    """Say why nothing could begin, and the command that tries again; the exit code."""
+    say(f"matricula: {stopped}{_point_to_token(stopped, token)}", Tone.BAD)
+    return end_stopped(plan, stopped, typed)
+
+
+def end_stopped(plan: Plan, stopped: StoppedError, typed: CommandLine) -> Exit:
+    """Name the command that goes on, and return the exit code of a run that stopped."""
     say(name_next_run(plan, stopped, typed))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
@@ -215,6 +231,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
     journal = quote(str(plan.options.journal))
     if summary.rejected_before:
         say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
+        say(f"If nobody needs them any more: matricula roster purge {journal} --rejected")
     if not summary.unconfirmed:
         return exit_for(summary.counts)
     _report_unconfirmed(summary, platform, journal)

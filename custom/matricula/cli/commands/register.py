@@ -129,7 +129,7 @@ def register(
     from ..obstacles import report_obstacles
     from ..questions import ask_optional_target, show_completed
     from ..roster_report import describe_empty
-    from ..run_report import describe, describe_registration, report
+    from ..run_report import describe, describe_registration, report, report_early_stop
     from ..running import check_rows, run_plan
     from ..tagged_journal import choose_tagged_journal
     from ..terminal import say
@@ -178,6 +178,9 @@ def register(
         if not survey.rows:
             say(describe_empty(plan, survey))
             return Exit.OK if run.allow_empty else Exit.REFUSED
+        token = name_token(on, access.token)
+        if not sends_nothing and (stopped := _check_target(plan, access, typed)):
+            return report_early_stop(plan, stopped, token, typed)
         if run.dry_run:
             missing = explain_missing_token(on, access.token)
             if missing is not None and not quiet:
@@ -185,26 +188,32 @@ def register(
             return check_rows(
                 plan, survey, look_up=run.check_existing, as_json=json, is_quiet=quiet
             )
-        _check_target(plan, access, typed)
         always = typed.is_completed
         if (always or is_asked(plan.url, yes=run.yes)) and (people := plan.count_people()):
             what, can_ask = describe_registration(plan, people), str(roster) != rosters.STDIN
             confirm(what, plan.url, yes=run.yes, can_ask=can_ask, always=always)
         stopped = run_plan(plan, survey, as_json=json, is_quiet=quiet)
-        token = name_token(on, access.token)
         return report(plan, on, stopped, token, typed, is_quiet=quiet)
 
 
-def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
-    """Ask the platform for the target; ask the user again for a wrong answer."""
+def _check_target(
+    plan: "rosters.Plan", access: Access, typed: Typed
+) -> "rosters.StoppedError | None":
+    """Ask the platform for the target; ask the user again for a wrong answer.
+
+    Returns the reason if the platform cannot be asked.
+    """
     from ..questions import ask_again
 
     try:
         plan.check_target()
+    except rosters.StoppedError as error:
+        return error
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
         ask_again(plan.registrar.name, access, plan.registrar.target_names, error, typed)
+    return None
 
 
 def _try_to_connect(

@@ -111,9 +111,10 @@ def sync(
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
     from ..confirmation import confirm, is_asked, is_interactive
+    from ..connect import name_token
     from ..obstacles import report_obstacles
     from ..questions import connect_or_ask, show_completed
-    from ..run_report import describe
+    from ..run_report import describe, report_early_stop
     from ..sync_report import (
         describe_changed_people,
         describe_sync,
@@ -153,7 +154,10 @@ def sync(
         if not quiet:
             describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
         show_completed(typed)
-        plan = _compare(course, access, typed)
+        try:
+            plan = _compare(course, access, typed)
+        except rosters.StoppedError as error:
+            return report_early_stop(course.roster, error, name_token(on, access.token), typed)
         if not quiet or course.needs_attention:
             show_plan(plan, as_json=json)
         if not quiet and (changed := describe_changed_people(course, typed)):
@@ -197,7 +201,7 @@ def _end_dry_run(course: "rosters.CourseSync", typed: Typed) -> Exit:
 
 
 def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
-    from ..run_report import name_next_run
+    from ..run_report import end_stopped
     from ..sync_report import report_end, show_counts
     from ..terminal import Tone, say
 
@@ -215,8 +219,7 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
         return report_end(course, outcomes, typed, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
     # The number of people to remove is smaller now; the command names it.
-    say(name_next_run(course.roster, stopped, typed.without("--confirm-remove")))
-    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+    return end_stopped(course.roster, stopped, typed.without("--confirm-remove"))
 
 
 async def _show_results(

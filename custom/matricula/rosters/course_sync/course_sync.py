@@ -284,7 +284,7 @@ def _find_course(plan: Plan) -> Values:
         raise refuse_course_columns(headers, roster.settings)
     if missing := [name for name in names if name not in roster.settings]:
         options = " and ".join(map(name_option, missing))
-        place = name_place(plan.connection)
+        place = name_place(plan.connection.session)
         where = [registrar.settings[name].explain(registrar.name, place) for name in missing]
         raise RosterError(
             " ".join([f"A sync is for one course: give {options}.", *filter(None, where)]),
