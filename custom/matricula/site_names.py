@@ -40,8 +40,9 @@ def read_base_url(registrar: Registrar, text: str, *, allow_http: bool = False) 
     """
     url = text.strip()
     parts = urlsplit(url)
-    if "://" not in url and re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", url):
-        raise ConfigurationError(f"{url!r} is no URL: --base-url https://{url}")
+    if "://" not in url and (host := re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url)):
+        scheme = "http" if is_loopback(host[1]) else "https"
+        raise ConfigurationError(f"{url!r} is no URL: --base-url {scheme}://{url}")
     is_plain = parts.scheme == "http" and parts.hostname and not is_loopback(parts.hostname)
     if is_plain and not allow_http:
         raise ConfigurationError(

@@ -128,6 +128,9 @@ MISTAKES = [
     make(f"register p.csv {ON}", 2, "There is no token: set TAHOE_TOKEN", token=None),
     make(f"register p.csv {ON}", 2, "There is no token: set TAHOE_TOKEN", token=""),
     make(f"register p.csv {ON}", 2, "characters that no HTTP header can carry", token="a\nb"),
+    make(f"register p.csv {ON}", 2, "begins with the word Bearer. Leave it out", token="Bearer x"),
+    make("users --on tahoe --base-url localhost:8000", 2, "--base-url http://localhost:8000"),
+    make("users --on tahoe --base-url 127.0.0.1:1/x", 2, "--base-url http://127.0.0.1:1/x"),
     make(
         f"register p.csv {ON}",
         4,

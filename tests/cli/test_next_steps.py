@@ -81,7 +81,11 @@ def test_run_that_stopped_is_continued(command: Command, platform: str) -> None:
         ("digitalchalk", ["matricula roster reconcile j"]),
         (
             "tahdah",
-            ["matricula roster failed --unconfirmed j", "matricula roster reopen j EMAIL"],
+            [
+                "matricula roster failed --unconfirmed j",
+                "matricula roster reopen j EMAIL",
+                "the column candidate_id of that list, and register it with --journal j",
+            ],
         ),
     ],
 )
@@ -100,9 +104,10 @@ def test_stopped_run_names_the_commands_for_unconfirmed_rows(command: Command) -
     command.mock.faults({**fault, "status": 504, "times": 99})
     done = command.register("r.csv", "tahdah", "--concurrency", "2")
     assert done.code == 4
-    *_, listed, reopened, rerun = done.err.splitlines()
+    *_, listed, reopened, there, rerun = done.err.splitlines()
     assert "matricula roster failed --unconfirmed r.tahdah.journal" in listed
     assert "matricula roster reopen r.tahdah.journal EMAIL" in reopened
+    assert there.startswith("For people who are there: write the platform's id into the column")
     assert rerun.startswith("To go on: matricula register r.csv --on tahdah")
 
 

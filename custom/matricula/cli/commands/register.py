@@ -23,7 +23,7 @@ from ..settings_options import describe_fully, takes_settings
 from ..values import Count, Rate, RowConditions
 from .codes import TOKENS
 
-_TARGET = make_group("The target (a column of the same name takes precedence)")
+_TARGET = make_group("The target (or a column of the same name, for each row)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
 

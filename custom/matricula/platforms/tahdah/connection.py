@@ -40,7 +40,8 @@ _BATCH = 50
 
 _GIVE_ID = "give its id as candidate_id, which is in tahdah"
 _GIVE_ID_OF_ROW = (
-    f"{_GIVE_ID} and in the journal of the run that created it (matricula roster export OLD.journal)"
+    f"{_GIVE_ID} and in the journal of the run that created it"
+    " (matricula roster export OLD.journal)"
 )
 
 TahdahRecord: TypeAlias = CandidateCreated | Registration | list[Registration]
