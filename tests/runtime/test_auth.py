@@ -82,12 +82,10 @@ def test_a_file_is_read_again_after_a_refusal(
 def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "long").write_bytes(b"x" * 65537)
-    (tmp_path / "blank").write_bytes(b"\n")
     for path, reason in (
         (tmp_path / "long", "it has more than 65536 bytes"),
         (tmp_path / "no", "No such file or directory"),
         (tmp_path / "binary", "not UTF-8 text"),
-        (tmp_path / "blank", "the file is empty"),
     ):
         with pytest.raises(ConfigurationError) as caught:
             token_from_file(path).get()
