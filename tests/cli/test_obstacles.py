@@ -153,3 +153,15 @@ def test_column_of_courses_is_explained_at_once_for_a_sync(command: Command) -> 
     chosen = f'--map course=none --where "course={CHALK[-2]}"'
     assert f"only the rows of the course: {chosen}; to take all rows: --map course=none" in done.err
     assert '--map course="course"' not in done.err
+
+
+def test_wrong_sheet_is_replaced_and_an_open_reason_is_named(command: Command) -> None:
+    rows = make_row(1, "email", "first name", "last name") + make_row(2, "a@b.example", "A", "L")
+    path = write_book(command.folder, BookSheet(rows), BookSheet(rows, name="Old"))
+    words = ["register", path.name, "--on", "tahoe", "--dry-run"]
+    done = command.run(*words, "--sheet", "New")
+    assert "2. There is no sheet 'New'; there are 'People', 'Old'." in done.err
+    assert read_command(done.err) == [*words, "--site", "SITE", "--sheet", "NAME"]
+    done = command.run(*words, "--sheet", "Old", "--header-row", "9")
+    assert "nor below it: check --header-row 9." in done.err
+    assert "With the most likely solutions of all but 2: matricula register" in done.err

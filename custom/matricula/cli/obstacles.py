@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from matricula import MatriculaError, find_registrar, name_option
+from matricula import MatriculaError, find_registrar, join_words, name_option
 from matricula.rosters import SHEET, RosterError, RosterObstacles, Solution
 
 from .connect import MissingSiteError
@@ -41,8 +41,22 @@ def report_obstacles(
     for name in solution.settings:
         needed += [name_option(name), find_registrar(platform).settings[name].metavar]
     if words := (*_list_options(solution), *needed):
-        say(f"With the most likely solutions: {typed.with_words(words)}")
+        of = _describe_open([*map(_is_open, parts)])
+        say(f"{of}: {typed.with_words(words)}")
     return Exit.USAGE
+
+
+def _is_open(error: MatriculaError) -> bool:
+    """Tell whether an error of the roster has no solution that options could name."""
+    return isinstance(error, RosterError) and error.solution == Solution() and not error.choices
+
+
+def _describe_open(flags: Sequence[bool]) -> str:
+    """Return the words before the command; they name the reasons that it does not solve."""
+    numbers = [str(number) for number, is_open in enumerate(flags, 1) if is_open]
+    if not numbers:
+        return "With the most likely solutions"
+    return f"With the most likely solutions of all but {join_words(numbers, 'and')}"
 
 
 def _list_parts(error: MatriculaError) -> tuple[MatriculaError, ...]:
@@ -56,8 +70,10 @@ def _list_missing(error: MatriculaError) -> Iterator[str]:
 
 
 def _list_open_columns(errors: Sequence[RosterError], solution: Solution) -> Iterator[str]:
-    """Yield the words for columns that only the user can name."""
+    """Yield the words for a sheet and for columns that only the user can name."""
     fields = dict.fromkeys(choice.of for error in errors for choice in error.choices)
+    if SHEET in fields and solution.sheet is None:
+        yield from ("--sheet", "NAME")
     for field in fields:
         is_derived = field == "username" and solution.derive_usernames
         if not (field == SHEET or field in solution.columns or is_derived):
