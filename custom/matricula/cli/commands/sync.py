@@ -22,7 +22,7 @@ from ..log import log_requests
 from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
 from ..reading_options import ReadingOptions
-from ..settings_options import describe_fully, takes_settings
+from ..settings_options import describe_for_sync, takes_settings
 from ..values import Count, RowConditions
 from .codes import TOKENS
 from .register import RunOptions, SpeedOptions, find_journal
@@ -80,7 +80,7 @@ class SyncOptions:
 
 
 @app.default
-@takes_settings(_TARGET, describe_fully)
+@takes_settings(_TARGET, describe_for_sync)
 def sync(
     roster: Annotated[
         Path,

@@ -127,6 +127,7 @@ class CourseSync:
             title=self._registrar.title,
             unfinished=frozenset(list_unfinished(people, journal)),
             may_be_cut=self.roster.roster.source.may_be_cut and not roster.ends_whole,
+            hides_invited=self._registrar.invites,
         )
         return self._plan
 
