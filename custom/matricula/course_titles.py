@@ -1,6 +1,7 @@
 """Courses that were meant, if a title or a wrong id was given in the place of an id."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from matricula_runtime.cursor import Cursor
@@ -25,10 +26,10 @@ def explain_missing_course(
     `listed` is the call that lists courses. Its first page is searched for titles with the `given`
     text; otherwise the sentence names the command that lists all courses.
     """
-    try:
-        courses = yield from Cursor(session, listed).fetch_next()
-    except (CallError, LinkError):
-        courses = []
+    cursor: Cursor[Any] = Cursor(session, listed)
+    courses: list[Any] = []
+    with suppress(CallError, LinkError):
+        courses = yield from cursor.fetch_next()
     pairs = [(str(one.id), title) for one in courses if isinstance(title := read_title(one), str)]
     found = [f"{id_} ({title})" for id_, title in pairs if given.casefold() in title.casefold()]
     if found:
