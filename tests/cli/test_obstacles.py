@@ -165,3 +165,13 @@ def test_wrong_sheet_is_replaced_and_an_open_reason_is_named(command: Command) -
     done = command.run(*words, "--sheet", "Old", "--header-row", "9")
     assert "nor below it: check --header-row 9." in done.err
     assert "With the most likely solutions of all but 2: matricula register" in done.err
+
+
+def test_titles_hide_no_column_that_is_named(command: Command) -> None:
+    """A right column, or a condition, is not wrong because the headers are below titles."""
+    command.write("p.csv", "Course list 2026\nMail,First,Family\na@b.example,Ana,Lee\n")
+    words = ["register", "p.csv", *CHALK, "--map", "email=Mail", "--where", "First=Ana"]
+    done = command.run(*words)
+    assert done.err.startswith("matricula: The headers seem to be in line 2, below titles")
+    done = command.run(*words, "--header-row", "2", "--map", "last_name=Surname")
+    assert "last_name=\"Surname\": this column is not there. The roster has 'Mail'" in done.err

@@ -54,12 +54,8 @@ def find_missing_columns(
     wanted = {name for need in missing for name in FILLED_BY.get(need, (need,))}
     if (taken := _find_taken(source, choice, wanted)) is not None:
         return taken
-    if (row := _find_headers(source)) is not None:
-        unit = source.unit.removeprefix("Excel ")
-        return RosterError(
-            f"The headers seem to be in {unit} {row}, below titles: --header-row {row}",
-            Solution(header_row=row),
-        )
+    if (below_titles := find_lower_headers(source)) is not None:
+        return below_titles
     fields = [FILLED_BY.get(need, (need,))[0] for need in missing]
     likely = dict(_find_likely(source, fields, choice))
     names = " and no ".join(need.replace("_", " ") for need in missing)
@@ -112,6 +108,18 @@ def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterErr
 def _name_likely(likely: Mapping[str, str]) -> str:
     places = [f"the {name} in {header!r}" for name, header in likely.items()]
     return f" Most likely {' and '.join(places)}." if places else ""
+
+
+def find_lower_headers(source: Source) -> RosterError | None:
+    """Return the error of a roster with titles above its headers; None if it seems to have none."""
+    row = _find_headers(source)
+    if row is None:
+        return None
+    unit = source.unit.removeprefix("Excel ")
+    return RosterError(
+        f"The headers seem to be in {unit} {row}, below titles: --header-row {row}",
+        Solution(header_row=row),
+    )
 
 
 def _find_headers(source: Source) -> int | None:

@@ -17,7 +17,7 @@ from .errors import (
     join_obstacles,
 )
 from .generated_values import GeneratedValues
-from .missing_columns import find_missing_columns
+from .missing_columns import find_lower_headers, find_missing_columns
 from .preview import PreviewCollector, PreviewRow
 from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.excel import INCLUDE
@@ -254,8 +254,11 @@ def make_roster(
         )
         choice = choose_columns(source.headers, request)
     except RosterError as error:
+        # A column that is not there may be in a row below titles.
+        has_titles = sum(map(bool, source.headers)) == 1
+        lower = find_lower_headers(source) if has_titles and header_row == 1 else None
         missing_settings = list_missing_settings(registrar, settings, (), place)
-        raise join_obstacles([error, *missing_settings]) from error
+        raise join_obstacles([lower or error, *missing_settings]) from error
     derives = generated is not None and generated.usernames
     missing = find_missing_columns(
         source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
