@@ -169,8 +169,8 @@ def test_wrong_sheet_is_replaced_and_an_open_reason_is_named(command: Command) -
 
 def test_titles_hide_no_column_that_is_named(command: Command) -> None:
     """A right column, or a condition, is not wrong because the headers are below titles."""
-    command.write("p.csv", "Course list 2026\nMail,First,Family\na@b.example,Ana,Lee\n")
-    words = ["register", "p.csv", *CHALK, "--map", "email=Mail", "--where", "First=Ana"]
+    command.write("p.csv", "Course list 2026\nMail,First name,Last name\na@b.example,Ana,Lee\n")
+    words = ["register", "p.csv", *CHALK, "--map", "email=Mail", "--where", "First name=Ana"]
     done = command.run(*words)
     assert done.err.startswith("matricula: The headers seem to be in line 2, below titles")
     done = command.run(*words, "--header-row", "2", "--map", "last_name=Surname")
