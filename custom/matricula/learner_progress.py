@@ -91,7 +91,7 @@ def list_progress(
         for record in Pages[Any](platform, source.list_all(settings)):
             is_empty = False
             yield from waiting.add(source.read(record))
-    except Invalid:  # Tahoe's response to a course that has not the form of an id
+    except Invalid:  # as for a course without the form of an id
         platform.run(registrar.refuse_missing_target(platform.session, settings))
         raise
     if is_empty:

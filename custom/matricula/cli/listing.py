@@ -113,7 +113,7 @@ async def _check_empty(
         async for record in records:
             is_empty = False
             yield record
-    except Invalid:  # Tahoe's response to a course that has not the form of an id
+    except Invalid:  # as for a course without the form of an id
         await connection.run(registrar.refuse_missing_target(connection.session, values))
         raise
     if is_empty:
