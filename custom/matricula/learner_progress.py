@@ -82,13 +82,18 @@ def list_progress(
     Raises ConfigurationError if the platform shows nothing, if a setting is missing that its list
     needs, or if nobody is there and the platform has no such target; and the errors of a call.
     """
+    from matricula_runtime.errors import Invalid
     from matricula_runtime.pages import Pages
 
     registrar, source = _find_source(platform.platform.name, settings)
     waiting, is_empty = WaitingRegistrations(source), True
-    for record in Pages[Any](platform, source.list_all(settings)):
-        is_empty = False
-        yield from waiting.add(source.read(record))
+    try:
+        for record in Pages[Any](platform, source.list_all(settings)):
+            is_empty = False
+            yield from waiting.add(source.read(record))
+    except Invalid:  # as for a course without the form of an id
+        platform.run(registrar.refuse_missing_target(platform.session, settings))
+        raise
     if is_empty:
         platform.run(registrar.refuse_missing_target(platform.session, settings))
     if waiting and source.list_people is not None:
@@ -103,14 +108,19 @@ async def list_progress_async(
     platform: AsyncConnection, settings: Mapping[str, object]
 ) -> AsyncGenerator[LearnerProgress, None]:
     """Yield and raise what `list_progress` does."""
+    from matricula_runtime.errors import Invalid
     from matricula_runtime.pages import AsyncPages
 
     registrar, source = _find_source(platform.platform.name, settings)
     waiting, is_empty = WaitingRegistrations(source), True
-    async for record in AsyncPages[Any](platform, source.list_all(settings)):
-        is_empty = False
-        for one in waiting.add(source.read(record)):
-            yield one
+    try:
+        async for record in AsyncPages[Any](platform, source.list_all(settings)):
+            is_empty = False
+            for one in waiting.add(source.read(record)):
+                yield one
+    except Invalid:  # as above
+        await platform.run(registrar.refuse_missing_target(platform.session, settings))
+        raise
     if is_empty:
         await platform.run(registrar.refuse_missing_target(platform.session, settings))
     if waiting and source.list_people is not None:

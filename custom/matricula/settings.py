@@ -22,7 +22,8 @@ class Setting:
     earlier step made for one learner: only rows have it, and no two people share it. `help` and
     `metavar` describe the option of the command; `example` is a value that its examples show.
     `headers` are further headers of columns that have the value. `where` is a sentence that says
-    where the user finds the value; `listed_by` is the command that lists its values.
+    where the user finds the value; `listed_by` is the command that lists its values. `if_missing`
+    says what a registration without the value does.
     """
 
     parse: Callable[[str], object]
@@ -36,6 +37,7 @@ class Setting:
     headers: Sequence[str] = ()
     where: str = ""
     listed_by: str = ""
+    if_missing: str = ""
 
     def explain(self, platform: str, place: Sequence[str] = ()) -> str:
         """Say where the user finds the value; "" if nobody knows.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.origin import is_loopback
+from matricula_runtime.session import Session
 
 from .registrar import Registrar
 
@@ -40,8 +40,9 @@ def read_base_url(registrar: Registrar, text: str, *, allow_http: bool = False) 
     """
     url = text.strip()
     parts = urlsplit(url)
-    if "://" not in url and re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", url):
-        raise ConfigurationError(f"{url!r} is no URL: --base-url https://{url}")
+    if "://" not in url and (host := re.match(r"(localhost|[\w-]+(\.[\w-]+)+)(:\d+)?(/|$)", url)):
+        scheme = "http" if is_loopback(host[1]) else "https"
+        raise ConfigurationError(f"{url!r} is no URL: --base-url {scheme}://{url}")
     is_plain = parts.scheme == "http" and parts.hostname and not is_loopback(parts.hostname)
     if is_plain and not allow_http:
         raise ConfigurationError(
@@ -55,9 +56,9 @@ def read_base_url(registrar: Registrar, text: str, *, allow_http: bool = False) 
     return parts._replace(path="/".join(["", *own])).geturl()
 
 
-def name_place(connection: Connection | AsyncConnection) -> list[str]:
-    """Return the words of a command that lead to a connection's URL; none for the vendor's host."""
-    platform, base = connection.session.platform, connection.session.base_url
+def name_place(session: Session) -> list[str]:
+    """Return the words of a command that lead to a session's URL; none for the vendor's host."""
+    platform, base = session.platform, session.base_url
     own_path = urlsplit(platform.server).path.rstrip("/")
     url = base.origin if base.path == own_path else str(base)
     return [] if platform.server.startswith(url) else ["--base-url", url]

@@ -17,6 +17,8 @@ from .secret import Secret, refuse_to_pickle
 
 _LONGEST = 1 << 16
 """The bytes of the longest file of a token."""
+_SCHEMES = frozenset({"bearer", "token"})
+"""The words that a request has before a token."""
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
 """A function that returns a token. It is called once more after the platform rejects one."""
 
@@ -151,10 +153,13 @@ def token_from_file(path: str | os.PathLike[str]) -> Token:
                 content = file.read(_LONGEST + 1)  # a device such as /dev/zero has no end
             if len(content) > _LONGEST:
                 raise OSError(errno.EFBIG, f"it has more than {_LONGEST} bytes")
-            return content.decode()
+            text = content.decode()
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             raise ConfigurationError(f"No token in {os.fspath(path)}: {reason}.") from None
+        if not text.strip():
+            raise ConfigurationError(f"No token in {os.fspath(path)}: the file is empty.")
+        return text
 
     return Token(read)
 
@@ -204,5 +209,10 @@ def _check(token: Secret) -> Secret:
     if not trimmed.reveal() or not text_is_fine:
         raise ConfigurationError(
             "The token is empty or has characters that no HTTP header can carry. Copy it again."
+        )
+    scheme, blank, _ = trimmed.reveal().partition(" ")
+    if blank and scheme.casefold() in _SCHEMES:
+        raise ConfigurationError(
+            f"The token begins with the word {scheme}. Leave it out: it is sent before the token."
         )
     return trimmed

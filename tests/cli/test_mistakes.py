@@ -128,6 +128,9 @@ MISTAKES = [
     make(f"register p.csv {ON}", 2, "There is no token: set TAHOE_TOKEN", token=None),
     make(f"register p.csv {ON}", 2, "There is no token: set TAHOE_TOKEN", token=""),
     make(f"register p.csv {ON}", 2, "characters that no HTTP header can carry", token="a\nb"),
+    make(f"register p.csv {ON}", 2, "begins with the word Bearer. Leave it out", token="Bearer x"),
+    make("users --on tahoe --base-url localhost:8000", 2, "--base-url http://localhost:8000"),
+    make("users --on tahoe --base-url 127.0.0.1:1/x", 2, "--base-url http://127.0.0.1:1/x"),
     make(
         f"register p.csv {ON}",
         4,
@@ -174,3 +177,41 @@ def test_message_says_what_to_do(command: Command, mistake: Mistake) -> None:
     for text in mistake.texts:
         assert text in done.err
     assert not _INTERNAL.search(done.err), done.err
+
+
+def write_lee(command: Command) -> None:
+    command.write("p.csv", "email,first name,last name,username\na@b.example,Ana,Lee,ana\n")
+
+
+CHALK = ("--on", "digitalchalk", "--course")
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run", "--check-existing")], ids=["run", "look-up"])
+def test_title_of_a_course_leads_to_its_id(command: Command, words: tuple[str, ...]) -> None:
+    """So does a part of it. Without such a title, the command that lists them is named."""
+    write_lee(command)
+    place = ("--base-url", command.mock.url)
+    done = command.run("register", "p.csv", *CHALK, "FORKLIFT", *place, *words)
+    assert done.code == 2
+    assert "it may be 5d2a0000000000000000000000000001 (Forklift basics)." in done.err
+    done = command.run("register", "p.csv", *CHALK, "nothing", *place, *words)
+    assert f"To list them: matricula courses --on digitalchalk {' '.join(place)}" in done.err
+
+
+def test_title_of_a_course_leads_to_its_id_in_lists(command: Command) -> None:
+    words = ("--on", "tahoe", "--base-url", command.mock.url, "--course", "Forklift Basics")
+    for name in ("registrations", "progress"):
+        done = command.run(name, *words)
+        assert done.code == 2
+        assert "it may be course-v1:acme+FL100+2021 (Forklift Basics)." in done.err, name
+
+
+@pytest.mark.parametrize("name", ["register", "sync"])
+def test_stop_before_the_first_row_names_the_command(command: Command, name: str) -> None:
+    write_lee(command)
+    command.mock.faults({"operationId": "getCourse", "fault": "status", "status": 403})
+    place = ("--on", "tahoe", "--base-url", command.mock.url, "--course")
+    words = (name, "p.csv", *place, "course-v1:acme+AP200+2019")
+    done = command.run(*words)
+    assert (done.code, done.out) == (4, "")
+    assert done.err.endswith(f"To go on: matricula {' '.join(words)}\n"), done.err

@@ -37,14 +37,15 @@ def test_finished_run_needs_nothing(command: Command) -> None:
 def test_rejected_rows_are_written_and_registered(command: Command) -> None:
     command.write("r.csv", PEOPLE + "b@example.org,,,\n")
     command.register("r.csv")
-    (line,) = read_next_steps(command, "r.tahoe.journal")
+    line, removal = read_next_steps(command, "r.tahoe.journal")
     assert line.endswith(
         f"matricula register r.refused.csv --on tahoe --base-url {command.mock.url}"
         " --journal r.tahoe.journal"
     )
     (command.folder / "r.refused.csv").unlink()
-    (line,) = read_next_steps(command, "r.tahoe.journal")
+    line, removal = read_next_steps(command, "r.tahoe.journal")
     assert "matricula roster failed r.tahoe.journal --output corrected.csv" in line
+    assert removal.endswith("matricula roster purge r.tahoe.journal --rejected")
 
 
 def test_list_of_failed_rows_replaces_no_file(command: Command) -> None:
@@ -80,7 +81,11 @@ def test_run_that_stopped_is_continued(command: Command, platform: str) -> None:
         ("digitalchalk", ["matricula roster reconcile j"]),
         (
             "tahdah",
-            ["matricula roster failed --unconfirmed j", "matricula roster reopen j EMAIL"],
+            [
+                "matricula roster failed --unconfirmed j",
+                "matricula roster reopen j EMAIL",
+                "the column candidate_id of that list, and register it with --journal j",
+            ],
         ),
     ],
 )
@@ -99,9 +104,10 @@ def test_stopped_run_names_the_commands_for_unconfirmed_rows(command: Command) -
     command.mock.faults({**fault, "status": 504, "times": 99})
     done = command.register("r.csv", "tahdah", "--concurrency", "2")
     assert done.code == 4
-    *_, listed, reopened, rerun = done.err.splitlines()
+    *_, listed, reopened, there, rerun = done.err.splitlines()
     assert "matricula roster failed --unconfirmed r.tahdah.journal" in listed
     assert "matricula roster reopen r.tahdah.journal EMAIL" in reopened
+    assert there.startswith("For people who are there: write the platform's id into the column")
     assert rerun.startswith("To go on: matricula register r.csv --on tahdah")
 
 

@@ -303,6 +303,8 @@ def test_sync_asks_for_platform_and_course(command: Command, converse: Callable[
     assert "the site has no course 'none'. Check --course." in done.err
     same = f"matricula sync p.csv --dry-run --on tahoe --base-url {command.mock.url}"
     assert f"The same without questions: {same} --course {COURSE}\n" in done.err
+    assert done.err.count("The same without questions") == 1
+    assert "participants        0  (nobody is listed; invited people of other journals" in done.out
     assert "new: line 2, a@example.org" in done.out
 
 

@@ -10,7 +10,7 @@ from io import StringIO
 from types import SimpleNamespace
 
 import pytest
-from command_line import Command
+from command_line import TARGETS, Command
 
 from matricula.rosters.journal.lock import Lock
 
@@ -161,6 +161,39 @@ def test_purge_asks_first(
         assert "--yes" in done.err
     kept = (command.folder / journal).read_bytes()
     assert (b"example.org" in kept) == bool(code)
+
+
+def test_purge_of_rejected_rows_keeps_everybody_else(command: Command) -> None:
+    """A stale row without an email is in no later list, and cannot be corrected in one."""
+    command.write("a.csv", "email,first name,last name\na@example.org,Ana,Lee\n,Emil,Weg\n")
+    where = ["--on", "digitalchalk", "--base-url", command.mock.url, *TARGETS["digitalchalk"]]
+    command.run("register", "a.csv", *where, "--journal", "j")
+    command.write("b.csv", "email,first name,last name\nb@example.org,Bo,Ray\n")
+    done = command.run("register", "b.csv", *where, "--journal", "j", "--quiet")
+    assert "matricula roster purge j --rejected" in done.err
+    assert command.run("roster", "purge", "j", "--rejected").code == 2  # nobody can be asked
+
+    done = command.run("roster", "purge", "j", "--rejected", "--yes")
+    assert done.out.splitlines()[:2] == [
+        "to remove: line 3: no email",
+        "1 row removed; everybody else stays",
+    ]
+    assert "a.refused.csv still holds rejected rows" in done.out
+    assert command.run("roster", "status", "j").code == 0
+    done = command.run("register", "b.csv", *where, "--journal", "j", "--quiet")
+    assert (done.out, done.err) == ("", "")
+    assert "a@example.org" in command.run("roster", "export", "j").out
+
+
+def test_purge_of_rejected_rows_keeps_the_ids_of_accounts(command: Command) -> None:
+    command.write("a.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
+    where = ["--on", "tahdah", "--base-url", command.mock.url, "--journal", "j"]
+    wrong = ["--course", "9999", "--legal-entity", "1001", "--behavior", "1"]
+    command.run("register", "a.csv", *where, *wrong)
+    done = command.run("roster", "purge", "j", "--rejected", "--yes")
+    assert done.out == "0 rows removed; everybody else stays\n"
+    assert "1 row left: the people have an account" in done.err
+    assert command.run("roster", "status", "j").code == 1
 
 
 @pytest.mark.parametrize("content", [None, b"no journal", b""])

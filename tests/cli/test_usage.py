@@ -74,6 +74,9 @@ def test_missing_token_names_the_variable_and_the_file(command: Command) -> None
 
     command.write("token", "mock-token\n")
     assert command.register("r.csv", "tahoe", "--token-file", "token", TAHOE_TOKEN=None).code == 0
+    command.write("token", "\n")
+    done = command.register("r.csv", "tahoe", "--token-file", "token", TAHOE_TOKEN=None)
+    assert done.err == "matricula: No token in token: the file is empty.\n"
 
 
 def test_token_of_the_keyring(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,15 @@ def test_a_service_loses_nobody_and_registers_nobody_twice(
     assert (rejected["state"], bool(rejected["reason"])) == ("rejected", True)
     assert count_registered(mock) == (before[0] + 3, before[1] + 4)
 
+    with ThreadPoolExecutor() as pool:
+        both = [
+            pool.submit(client.put, f"/orders/{one}", json=order("di", one)) for one in (2001, 2002)
+        ]
+    assert {one.result().json()["state"] for one in both} <= {"created", "open"}
+    for number in (2001, 2002):
+        wait_for(lambda: client.get(f"/orders/{number}").json() == {"state": "created"})
+    assert count_registered(mock) == (before[0] + 4, before[1] + 6)
+
     url = str(client.base_url.join("/webhooks/tahdah"))
     genuine = mock.deliver("legalEntities.created", url=url, secret=SECRET)
     forged = mock.deliver("legalEntities.created", url=url, secret="something else")

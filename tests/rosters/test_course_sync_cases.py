@@ -126,7 +126,7 @@ def test_a_corrected_row_keeps_its_person(listed: CourseList, tmp_path: Path) ->
         results = [*register(platform, refused, journal=listed.journal, **listed.course.settings)]
     assert [one.outcome for one in results] == ["created"]
     assert sync_file(listed, roster) == []
-    assert listed.plan.counts == {"kept": 11}
+    assert listed.plan.counts == {"kept": 12}
     with roster.open("a") as file:
         file.write("p20@example.org,Ana,Lee20,Ana Lee20,person20,a-long-passphrase-9\n")
     assert count(sync_file(listed, roster)) == {("new", "created"): 1}

@@ -45,7 +45,7 @@ _ROSTER_EXAMPLES = f"""\
   matricula roster status {JOURNAL}
   matricula roster failed {JOURNAL} --output corrected.csv
   matricula roster reconcile {JOURNAL}
-  matricula roster export {JOURNAL} --output people.xlsx
+  matricula roster export {JOURNAL} --output everybody.xlsx
   matricula roster report {JOURNAL} --html people.html
   matricula roster reopen {JOURNAL} ana@example.org
   matricula roster undo {JOURNAL} ana@example.org

@@ -103,7 +103,7 @@ def _read_place(registrar: Registrar, access: Access) -> tuple[str | None, str |
             "--base-url", base_url, read_base_url(registrar, base_url, allow_http=allow_http)
         )
         parts = urlsplit(base_url)
-        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        if parts.scheme == "http" and parts.hostname and not is_loopback(parts.hostname):
             say(
                 f"--allow-http: the token and all data go to {parts.hostname} without encryption."
                 " Everybody on the way can read them.",

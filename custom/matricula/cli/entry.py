@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice, pairwise
 from typing import Annotated, TypeAlias
 
 from attrs import frozen
@@ -20,6 +21,7 @@ from .terminal import say
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _USER = re.compile(r"^(--proxy=|)((?:\w+://)?).*@")
 _HELP = {"--help", "-h"}
+_MAP = "--map"
 
 
 @frozen
@@ -48,6 +50,10 @@ class CommandLine:
         """Return the command without these options and their values, and without these flags."""
         return CommandLine(tuple(_leave_out(self.arguments, options, flags)), self.is_completed)
 
+    def with_words(self, words: Sequence[str]) -> "CommandLine":
+        """Return the command with these words at its end, in the place of what they replace."""
+        return CommandLine(_replace(self.arguments, words), self.is_completed)
+
 
 class Answered(Exception):
     """The user answered a question: the command begins again, with these words at its end.
@@ -61,8 +67,8 @@ class Answered(Exception):
         self.without = tuple(without)
 
     def complete(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the arguments of the command with the answer."""
-        return (*_leave_out(arguments, self.without), *self.words)
+        """Return the arguments of the command with the answer, which replaces an earlier one."""
+        return _replace(tuple(_leave_out(arguments, self.without)), self.words)
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
@@ -104,17 +110,42 @@ def _run_with_answers(arguments: tuple[str, ...]) -> int:
 
 
 def _leave_out(
-    arguments: Iterable[str], options: Collection[str], flags: Collection[str] = ()
+    arguments: Iterable[str],
+    options: Collection[str],
+    flags: Collection[str] = (),
+    mapped: Collection[str] = (),
 ) -> Iterator[str]:
-    """Yield arguments without some options and their values, and without flags."""
+    """Yield arguments without some options and their values, and without flags.
+
+    `mapped` are fields whose columns are left out: `--map email=C`.
+    """
     rest = iter(arguments)
     for word in rest:
-        name, equals, _ = word.partition("=")
-        if name in options:
+        name, equals, value = word.partition("=")
+        if name == _MAP and mapped:
+            pair = [word] if equals else [word, *islice(rest, 1)]
+            if (value or pair[-1]).partition("=")[0].strip() not in mapped:
+                yield from pair
+        elif name in options:
             if not equals:
                 next(rest, None)
         elif word not in flags:
             yield word
+
+
+def _replace(arguments: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    """Return arguments with other words at their end, and without the values that these replace.
+
+    The words give each option once, but `--map` once for each field.
+    """
+    pairs = [*pairwise((*words, "--"))]
+    mapped = {value.partition("=")[0] for word, value in pairs if word == _MAP}
+    given = {
+        word.partition("=")[0]
+        for word, value in pairs
+        if word.startswith("--") and ("=" in word or not value.startswith("--"))
+    }
+    return (*_leave_out(arguments, given - {_MAP}, mapped=mapped), *words)
 
 
 def _run(arguments: tuple[str, ...], is_completed: bool) -> int:

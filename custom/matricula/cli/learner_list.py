@@ -23,7 +23,7 @@ from .entry import CommandLine
 from .exits import Exit
 from .list_output import Handler, write_list
 from .options import Access, OutputOptions
-from .questions import ask_settings, connect_or_ask
+from .questions import ask_settings, connect_or_ask, show_completed
 from .terminal import make_printable, say
 
 COLUMNS = tuple(LearnerProgress("").to_dict())
@@ -70,8 +70,9 @@ def show_progress(
     summary = ProgressSummary()
 
     def write(handle: Handler) -> None:
-        connection = connect_or_ask(platform, access, typed)
+        connection = connect_or_ask(platform, access, None)
         ask_settings(platform, access, list_missing_targets(platform, settings))
+        show_completed(typed)
         asyncio.run(fetch(connection, handle))
 
     async def fetch(connection: AsyncConnection, handle: Handler) -> None:

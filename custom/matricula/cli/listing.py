@@ -10,6 +10,7 @@ from attrs import frozen
 from matricula import (
     AsyncConnection,
     ConfigurationError,
+    Invalid,
     find_registrar,
     name_option,
     parse_settings,
@@ -19,7 +20,7 @@ from .entry import CommandLine
 from .exits import Exit
 from .list_output import Handler, write_list
 from .options import Access, ListOptions
-from .questions import ask_settings, connect_or_ask
+from .questions import ask_settings, connect_or_ask, show_completed
 from .records import as_number, find_method
 
 _OWN = ("limit", "page_size", "offset", "page", "extra")
@@ -58,13 +59,14 @@ def show_list(
     filters = Filters({**dict(options.where), **filters.values}, filters.settings)
 
     def write(handle: Handler) -> None:
-        connection = connect_or_ask(platform, access, typed)
+        connection = connect_or_ask(platform, access, None)
         method = find_method(connection, resources, "list", f"list {resources[0]}")
         try:
             values = read_filters(method, filters)
         except MissingFiltersError as error:
             ask_settings(platform, access, error.settings)
             raise
+        show_completed(typed)
         asyncio.run(_fetch(connection, method, values, handle, targets or {}))
 
     write_list(write, options, resources[0])
@@ -104,14 +106,17 @@ async def _check_empty(
 
     Raises ConfigurationError if the platform has no such target.
     """
+    registrar = find_registrar(connection.platform.name)
+    values = parse_settings(registrar, {name: text for name, text in targets.items() if text})
     is_empty = True
-    async for record in records:
-        is_empty = False
-        yield record
+    try:
+        async for record in records:
+            is_empty = False
+            yield record
+    except Invalid:  # as for a course without the form of an id
+        await connection.run(registrar.refuse_missing_target(connection.session, values))
+        raise
     if is_empty:
-        registrar = find_registrar(connection.platform.name)
-        given = {name: text for name, text in targets.items() if text}
-        values = parse_settings(registrar, given)
         await connection.run(registrar.refuse_missing_target(connection.session, values))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from matricula import find_title, name_option
+from matricula import find_registrar, find_title, name_option
 from matricula.rosters import STDIN, JournalSummary, can_look_up
 
 from .shell import join, quote
@@ -37,6 +37,8 @@ def list_next_steps(
             f"To correct rejected rows: matricula roster failed {name} --output corrected.csv."
             f" Then register corrected.csv with --journal {name}"
         )
+    if counts.get("rejected"):
+        yield f"If nobody needs them any more: matricula roster purge {name} --rejected"
 
 
 def _describe_rerun(summary: JournalSummary, journal: Path) -> str:
@@ -79,3 +81,8 @@ def describe_unconfirmed(
         "Look for them on the platform. To send missing people again:"
         f" matricula roster reopen {journal} EMAIL"
     )
+    if ids := find_registrar(platform).row_ids:
+        yield (
+            f"For people who are there: write the platform's id into the column {ids[0]} of that"
+            f" list, and register it with --journal {journal}"
+        )

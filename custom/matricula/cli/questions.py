@@ -101,7 +101,7 @@ def ask_for_access(platform: str, access: Access, *, is_silent: bool = False) ->
 def connect_or_ask(
     platform: str,
     access: Access,
-    typed: CommandLine,
+    typed: CommandLine | None,
     rate: RateLimit | Literal["documented"] | None = "documented",
     *,
     needs_token: bool = True,
@@ -109,12 +109,13 @@ def connect_or_ask(
 ) -> AsyncConnection:
     """Connect as `connect` does, and ask on a terminal for a missing site or token.
 
-    Shows the command without questions if answers were given. Raises what `connect` raises, and
-    Answered.
+    Shows the command without questions if answers were given; without `typed`, the caller does so
+    after its own questions. Raises what `connect` raises, and Answered.
     """
     with ask_for_access(platform, access, is_silent=is_silent):
         connection = connect(platform, access, rate, needs_token=needs_token)
-    show_completed(typed)
+    if typed is not None:
+        show_completed(typed)
     return connection
 
 

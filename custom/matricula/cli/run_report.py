@@ -22,11 +22,13 @@ from .terminal import Tone, say
 
 _FORMAT = {"--encoding", "--header-row", "--sheet", "--hidden", "--delimiter"}
 """Options with a value, which say how one file is read."""
+_PARTS = {"--pilot", "--limit"}
+"""Options with a value, which take some of the rows only."""
 
 
 def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> None:
     """Say what was found in the roster."""
-    rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
+    rows = count_rows(survey.rows) if survey.rows else "no rows"
     say(f"{plan.name}: {rows} ({plan.description})")
     for note in plan.notes:
         say(note)
@@ -73,6 +75,11 @@ def name_target(plan: Plan) -> str:
 def count_people(number: int) -> str:
     """Return a number of people as text."""
     return "1 person" if number == 1 else f"{number} people"
+
+
+def count_rows(number: int) -> str:
+    """Return a number of rows as text."""
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _report_other_target(plan: Plan) -> None:
@@ -126,6 +133,17 @@ def report(
     if summary.counts["unconfirmed"] and not summary.can_look_up:
         # The next run leaves them as they are.
         _report_unconfirmed(summary, platform, journal)
+    return end_stopped(plan, stopped, typed)
+
+
+def report_early_stop(plan: Plan, stopped: StoppedError, token: str, typed: CommandLine) -> Exit:
+    """Say why nothing could begin, and the command that tries again; the exit code."""
+    say(f"matricula: {stopped}{_point_to_token(stopped, token)}", Tone.BAD)
+    return end_stopped(plan, stopped, typed)
+
+
+def end_stopped(plan: Plan, stopped: StoppedError, typed: CommandLine) -> Exit:
+    """Name the command that goes on, and return the exit code of a run that stopped."""
     say(name_next_run(plan, stopped, typed))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
@@ -185,12 +203,16 @@ def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: Comma
 def name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
     """Return the command that registers the file of refused rows with the same journal.
 
-    Options about the format of the roster are left out: that file has a format of its own.
+    Options about the format of the roster are left out: that file has a format of its own. All of
+    its rows are to be registered.
     """
-    kept = typed.without(*_FORMAT).arguments
+    kept = typed.without(*_FORMAT, *_PARTS).arguments
     words = [str(summary.refused_file) if _is_path(word, plan.name) else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
+    is_below = plan.roster.header_row > 1 or typed.has("--header-row")
+    if is_below and typed.has("--profile"):  # which may have a row for the roster
+        words += ["--header-row", "1"]
     return CommandLine(tuple(words))
 
 
@@ -209,6 +231,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
     journal = quote(str(plan.options.journal))
     if summary.rejected_before:
         say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
+        say(f"If nobody needs them any more: matricula roster purge {journal} --rejected")
     if not summary.unconfirmed:
         return exit_for(summary.counts)
     _report_unconfirmed(summary, platform, journal)

@@ -55,6 +55,14 @@ def _annotate(name: str, settings: Mapping[str, Setting], text: str, group: Grou
 
 def describe_fully(_: str, settings: Mapping[str, Setting]) -> str | None:
     """The help of each platform that has the setting."""
+    return "; ".join(
+        f"{find_title(name)}: {one.help}{one.if_missing and f' ({one.if_missing})'}"
+        for name, one in settings.items()
+    )
+
+
+def describe_for_sync(_: str, settings: Mapping[str, Setting]) -> str | None:
+    """The help of each platform that has the setting, for a command that needs the targets."""
     return "; ".join(f"{find_title(name)}: {one.help}" for name, one in settings.items())
 
 

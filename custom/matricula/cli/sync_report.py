@@ -37,6 +37,8 @@ _NOTES = {
     "refused": "rows that cannot be sent",
 }
 
+_UNLISTED = "nobody is listed; invited people of other journals are not known"
+
 
 def show_plan(plan: SyncPlan, *, as_json: bool) -> None:
     """Print what a sync would do: numbers and names."""
@@ -60,7 +62,9 @@ def _list_lines(plan: SyncPlan) -> Iterator[str]:
     names += [] if "participants" in names else ["participants"]
     width = max(map(len, names))
     for name in names:
-        note = f"  ({_NOTES[name]})" if name in _NOTES else ""
+        is_unknown = name == "participants" and not plan.participants and plan.hides_invited
+        note = _UNLISTED if is_unknown else _NOTES.get(name, "")
+        note = f"  ({note})" if note else ""
         yield f"{name:{width}} {counts.get(name, 0):>8}{note}"
     for name in _NAMED:
         yield from _name_people(name, plan.select(name), plan)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .html_report.write import write_report
     from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
+    from .journal.rejected_rows import list_removable_rows, purge_rejected
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
     from .leaver import Leaver
     from .output_file import write_output
@@ -133,11 +134,13 @@ __all__ = [
     "journal_path",
     "list_leftovers",
     "list_presets",
+    "list_removable_rows",
     "make_safe",
     "name_state",
     "plan",
     "plan_sync",
     "purge",
+    "purge_rejected",
     "read_leavers",
     "reconcile",
     "reconcile_async",
@@ -217,10 +220,12 @@ _HOMES: Final = {
     "journal_path": ".readers.open",
     "list_leftovers": ".journal.leftovers",
     "list_presets": ".readers.data_files",
+    "list_removable_rows": ".journal.rejected_rows",
     "make_safe": ".readers.source",
     "name_state": ".exports",
     "plan": ".registration",
     "purge": ".journal.report",
+    "purge_rejected": ".journal.rejected_rows",
     "reconcile": ".reconciliation",
     "reconcile_async": ".reconciliation",
     "refused_path": ".readers.open",

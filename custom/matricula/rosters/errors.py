@@ -75,7 +75,8 @@ class RosterObstacles(RosterError):
     """Several errors at once."""
 
     def __init__(self, parts: Iterable[RosterError]) -> None:
-        unique = tuple({str(one): one for one in parts}.values())
+        single = (one for part in parts for one in part.parts)
+        unique = tuple({str(one): one for one in single}.values())
         solution = Solution()
         for part in unique:
             solution = solution.join(part.solution)
@@ -87,6 +88,22 @@ def join_obstacles(parts: Iterable[RosterError]) -> RosterError:
     """Return one error for several; the only one as it is."""
     joined = RosterObstacles(parts)
     return joined.parts[0] if len(joined.parts) == 1 else joined
+
+
+class DifferingColumnError(RosterError):
+    """A setting has a value as an option, and another one in the column with this header.
+
+    `is_target`: the setting says what people are registered on, such as the course.
+    """
+
+    def __init__(
+        self, message: str, setting: str, value: str, header: str, *, is_target: bool
+    ) -> None:
+        super().__init__(message)
+        self.setting = setting
+        self.value = value
+        self.header = header
+        self.is_target = is_target
 
 
 class EmptyRosterError(RosterError):

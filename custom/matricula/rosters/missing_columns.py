@@ -6,7 +6,7 @@ from itertools import islice
 
 from .errors import Candidate, MissingChoice, RosterError, Solution
 from .readers.columns import Columns, is_secret, recognize, show
-from .readers.half_names import HALVES
+from .readers.half_names import HALVES, SPLIT
 from .readers.headers import split_words
 from .readers.positions import name_column
 from .readers.source import Source
@@ -54,12 +54,8 @@ def find_missing_columns(
     wanted = {name for need in missing for name in FILLED_BY.get(need, (need,))}
     if (taken := _find_taken(source, choice, wanted)) is not None:
         return taken
-    if (row := _find_headers(source)) is not None:
-        unit = source.unit.removeprefix("Excel ")
-        return RosterError(
-            f"The headers seem to be in {unit} {row}, below titles: --header-row {row}",
-            Solution(header_row=row),
-        )
+    if (below_titles := find_lower_headers(source)) is not None:
+        return below_titles
     fields = [FILLED_BY.get(need, (need,))[0] for need in missing]
     likely = dict(_find_likely(source, fields, choice))
     names = " and no ".join(need.replace("_", " ") for need in missing)
@@ -67,7 +63,7 @@ def find_missing_columns(
     where = _name_likely(likely)
     if "name" in found and set(HALVES) <= set(missing):
         header = source.headers[next(choice.list_places("name"))]
-        where += f" {header!r} seems to have both: split it into two columns in the file."
+        where += f" {header!r} seems to have both: {SPLIT}."
     derive = ""
     may_derive = "username" in missing
     if may_derive:
@@ -112,6 +108,18 @@ def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterErr
 def _name_likely(likely: Mapping[str, str]) -> str:
     places = [f"the {name} in {header!r}" for name, header in likely.items()]
     return f" Most likely {' and '.join(places)}." if places else ""
+
+
+def find_lower_headers(source: Source) -> RosterError | None:
+    """Return the error of a roster with titles above its headers; None if it seems to have none."""
+    row = _find_headers(source)
+    if row is None:
+        return None
+    unit = source.unit.removeprefix("Excel ")
+    return RosterError(
+        f"The headers seem to be in {unit} {row}, below titles: --header-row {row}",
+        Solution(header_row=row),
+    )
 
 
 def _find_headers(source: Source) -> int | None:

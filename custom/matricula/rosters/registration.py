@@ -120,7 +120,7 @@ def plan(
         _check_update(registrar, pilot)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    place = [] if connection is None else name_place(connection)
+    place = [] if connection is None else name_place(connection.session)
     open_roster = partial(_open_roster, rows, registrar, values, place)
     try:
         name, roster = open_roster(read)

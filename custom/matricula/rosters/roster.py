@@ -9,9 +9,15 @@ from attrs import define, evolve, field, frozen
 from ..registrar import Registrar, Values
 from ..settings import name_option
 from .condition_check import check_conditions
-from .errors import RosterError, Solution, StoppedError, join_obstacles
+from .errors import (
+    DifferingColumnError,
+    RosterError,
+    Solution,
+    StoppedError,
+    join_obstacles,
+)
 from .generated_values import GeneratedValues
-from .missing_columns import find_missing_columns
+from .missing_columns import find_lower_headers, find_missing_columns
 from .preview import PreviewCollector, PreviewRow
 from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.excel import INCLUDE
@@ -91,6 +97,7 @@ class Roster:
     conditions: tuple[Condition, ...] = ()
     skipped: Container[str] = frozenset()
     """The people whose rows are not taken, by `RosterRow.person`. Refused rows are always taken."""
+    header_row: int = 1
 
     @property
     def columns(self) -> Mapping[str, int]:
@@ -247,8 +254,11 @@ def make_roster(
         )
         choice = choose_columns(source.headers, request)
     except RosterError as error:
+        # A column that is not there may be in a row below titles.
+        has_titles = sum(map(bool, source.headers)) == 1
+        lower = find_lower_headers(source) if has_titles and header_row == 1 else None
         missing_settings = list_missing_settings(registrar, settings, (), place)
-        raise join_obstacles([error, *missing_settings]) from error
+        raise join_obstacles([lower or error, *missing_settings]) from error
     derives = generated is not None and generated.usernames
     missing = find_missing_columns(
         source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
@@ -261,7 +271,16 @@ def make_roster(
         raise join_obstacles(problems)
     notes = check_conditions(source, where)
     choice = check_whole_file(source, evolve(choice, notes=(*choice.notes, *notes)))
-    roster = Roster(source, registrar, choice, settings, limit, generated, conditions)
+    roster = Roster(
+        source,
+        registrar,
+        choice,
+        settings,
+        limit,
+        generated,
+        conditions,
+        header_row=header_row,
+    )
     if differing := [*list_differing_columns(roster, request.mapping)]:
         raise join_obstacles(differing)
     return roster
@@ -299,11 +318,15 @@ def list_differing_columns(roster: Roster, mapping: Container[str]) -> Iterator[
 def _refuse_differing_column(roster: Roster, name: str, row: RosterRow) -> RosterError:
     place, option = roster.columns[name], name_option(name)
     header = name_column(roster.source.headers, place)
-    return RosterError(
+    return DifferingColumnError(
         f"{option} is {str(roster.settings[name])!r}, and the column {header!r} has another value:"
         f" {row.cells[place]!r} in {row.place}. To use {option} for all rows: --map {name}="
         f'{NO_COLUMN}; to use the column, and {option} for rows without a value: --map {name}="'
-        f'{header}"'
+        f'{header}"',
+        name,
+        str(roster.settings[name]),
+        header,
+        is_target=roster.registrar.settings[name].is_target,
     )
 
 

@@ -18,6 +18,7 @@ from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
 from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
+from .readers.half_names import name_full
 from .readers.names import complete_name, holds_both, join_parts
 from .readers.source import REASON, SourceRow
 from .tags import RejectedRow, read_tag
@@ -197,7 +198,7 @@ class RowMaker:
         reason = (
             f"{header} has the other half of the name in it here, and not in all rows. If it is"
             f' the {half.replace("_", " ")} in all rows: --map {half}="{header}"; if it is the full'
-            f' name: --map name="{header}"'
+            f" name: {name_full(header, self._choice.needs_halves)}"
         )
         return Rejected(reason, {half: (reason,)})
 

@@ -5,6 +5,7 @@ from attrs import evolve
 from .errors import RosterError
 from .places import RowPlaces
 from .readers.columns import Columns, show
+from .readers.half_names import name_full
 from .readers.names import holds_both, join_parts
 from .readers.positions import name_column, to_letters
 from .readers.source import Source, SourceRow
@@ -97,8 +98,10 @@ def _check_keys(source: Source, choice: Columns) -> None:
         keys = show(source.headers[place] for place in sorted(places))
         half = choice.half.replace("_", " ")
         shown = [name_column(source.headers, at) for at in choice.list_places(choice.half)]
+        full = name_full(shown[0], choice.needs_halves)
+        none = "" if choice.needs_halves else " --map first_name=none --map last_name=none"
         raise RosterError(
             f"Only some rows have {keys}, and {shown[0]!r} would be the {half} of all rows because"
-            f' of that. If it is the full name: --map name="{shown[0]}" --map first_name=none'
-            f' --map last_name=none; if it is the {half}: --map {choice.half}="{shown[0]}"'
+            f" of that. If it is the full name: {full}{none}; if it is the {half}:"
+            f' --map {choice.half}="{shown[0]}"'
         )

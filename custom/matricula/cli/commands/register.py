@@ -23,7 +23,7 @@ from ..settings_options import describe_fully, takes_settings
 from ..values import Count, Rate, RowConditions
 from .codes import TOKENS
 
-_TARGET = make_group("The target (a column of the same name takes precedence)")
+_TARGET = make_group("The target (or a column of the same name, for each row)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
 
@@ -129,7 +129,7 @@ def register(
     from ..obstacles import report_obstacles
     from ..questions import ask_optional_target, show_completed
     from ..roster_report import describe_empty
-    from ..run_report import describe, describe_registration, report
+    from ..run_report import describe, describe_registration, report, report_early_stop
     from ..running import check_rows, run_plan
     from ..tagged_journal import choose_tagged_journal
     from ..terminal import say
@@ -143,7 +143,7 @@ def register(
             "--check-existing goes with --dry-run: a run always looks people up."
         )
     sends_nothing = run.dry_run and not run.check_existing
-    connection, problem = _try_to_connect(on, access, speed.rate, needs_token=not sends_nothing)
+    connection, problems = _try_to_connect(on, access, speed.rate, needs_token=not sends_nothing)
     package = rosters.find_missing_package() if run.dry_run else None
     try:
         plan = rosters.plan(
@@ -163,10 +163,10 @@ def register(
         say(f"{roster}: {error}")
         return Exit.OK
     except rosters.RosterError as error:
-        return report_obstacles(str(roster), on, [problem, package, error], typed, asks=asks)
+        return report_obstacles(str(roster), on, [*problems, package, error], typed, asks=asks)
     with plan:
-        if problem or package:
-            return report_obstacles(str(roster), on, [problem, package], typed, asks=asks)
+        if problems or package:
+            return report_obstacles(str(roster), on, [*problems, package], typed, asks=asks)
         if asks is not None and typed.is_completed:
             ask_optional_target(on, access, {*filter(settings.get, settings), *plan.roster.columns})
         survey = plan.survey()
@@ -178,6 +178,9 @@ def register(
         if not survey.rows:
             say(describe_empty(plan, survey))
             return Exit.OK if run.allow_empty else Exit.REFUSED
+        token = name_token(on, access.token)
+        if not sends_nothing and (stopped := _check_target(plan, access, typed)):
+            return report_early_stop(plan, stopped, token, typed)
         if run.dry_run:
             missing = explain_missing_token(on, access.token)
             if missing is not None and not quiet:
@@ -185,38 +188,55 @@ def register(
             return check_rows(
                 plan, survey, look_up=run.check_existing, as_json=json, is_quiet=quiet
             )
-        _check_target(plan, access, typed)
         always = typed.is_completed
         if (always or is_asked(plan.url, yes=run.yes)) and (people := plan.count_people()):
             what, can_ask = describe_registration(plan, people), str(roster) != rosters.STDIN
             confirm(what, plan.url, yes=run.yes, can_ask=can_ask, always=always)
         stopped = run_plan(plan, survey, as_json=json, is_quiet=quiet)
-        token = name_token(on, access.token)
         return report(plan, on, stopped, token, typed, is_quiet=quiet)
 
 
-def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
-    """Ask the platform for the target; ask the user again for a wrong answer."""
+def _check_target(
+    plan: "rosters.Plan", access: Access, typed: Typed
+) -> "rosters.StoppedError | None":
+    """Ask the platform for the target; ask the user again for a wrong answer.
+
+    Returns the reason if the platform cannot be asked.
+    """
     from ..questions import ask_again
 
     try:
         plan.check_target()
+    except rosters.StoppedError as error:
+        return error
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
         ask_again(plan.registrar.name, access, plan.registrar.target_names, error, typed)
+    return None
 
 
 def _try_to_connect(
     platform: str, access: Access, rate: "Rate", *, needs_token: bool
-) -> "tuple[matricula.AsyncConnection | None, matricula.ConfigurationError | None]":
-    """Return the connection, or the reason why there is none: the roster is looked at as well."""
-    from ..connect import connect
+) -> "tuple[matricula.AsyncConnection | None, list[matricula.ConfigurationError]]":
+    """Return the connection, and the reasons why nothing can be sent: the roster is read as well.
 
+    Without a token there is a connection, because it has the URL for messages.
+    """
+    from ..connect import MissingSiteError, MissingTokenError, connect, read_token
+
+    problems: list[matricula.ConfigurationError] = []
     try:
-        return connect(platform, access, rate, needs_token=needs_token), None
+        connection = connect(platform, access, rate, needs_token=False)
     except matricula.ConfigurationError as error:
-        return None, error
+        connection = None
+        problems.append(error)
+    if needs_token and all(isinstance(one, MissingSiteError) for one in problems):
+        try:
+            read_token(platform, access.token)
+        except MissingTokenError as error:
+            problems.append(error)
+    return connection, problems
 
 
 def find_journal(

@@ -22,7 +22,7 @@ from ..log import log_requests
 from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
 from ..reading_options import ReadingOptions
-from ..settings_options import describe_fully, takes_settings
+from ..settings_options import describe_for_sync, takes_settings
 from ..values import Count, RowConditions
 from .codes import TOKENS
 from .register import RunOptions, SpeedOptions, find_journal
@@ -80,7 +80,7 @@ class SyncOptions:
 
 
 @app.default
-@takes_settings(_TARGET, describe_fully)
+@takes_settings(_TARGET, describe_for_sync)
 def sync(
     roster: Annotated[
         Path,
@@ -111,9 +111,10 @@ def sync(
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
     from ..confirmation import confirm, is_asked, is_interactive
+    from ..connect import name_token
     from ..obstacles import report_obstacles
-    from ..questions import connect_or_ask
-    from ..run_report import describe
+    from ..questions import connect_or_ask, show_completed
+    from ..run_report import describe, report_early_stop
     from ..sync_report import (
         describe_changed_people,
         describe_sync,
@@ -129,7 +130,7 @@ def sync(
         log_requests()
     if options.all_ and options.add_only:
         raise matricula.ConfigurationError("--all removes people, and --add-only removes nobody.")
-    connection = connect_or_ask(on, access, typed, speed.rate, is_silent=is_silent)
+    connection = connect_or_ask(on, access, None, speed.rate, is_silent=is_silent)
     run = RunOptions(journal=options.journal)
     journal = find_journal(str(roster), on, run, connection)
     assert journal is not None
@@ -152,7 +153,11 @@ def sync(
     with course:
         if not quiet:
             describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
-        plan = _compare(course, access, typed)
+        show_completed(typed)
+        try:
+            plan = _compare(course, access, typed)
+        except rosters.StoppedError as error:
+            return report_early_stop(course.roster, error, name_token(on, access.token), typed)
         if not quiet or course.needs_attention:
             show_plan(plan, as_json=json)
         if not quiet and (changed := describe_changed_people(course, typed)):
@@ -196,7 +201,7 @@ def _end_dry_run(course: "rosters.CourseSync", typed: Typed) -> Exit:
 
 
 def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
-    from ..run_report import name_next_run
+    from ..run_report import end_stopped
     from ..sync_report import report_end, show_counts
     from ..terminal import Tone, say
 
@@ -214,8 +219,7 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
         return report_end(course, outcomes, typed, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
     # The number of people to remove is smaller now; the command names it.
-    say(name_next_run(course.roster, stopped, typed.without("--confirm-remove")))
-    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+    return end_stopped(course.roster, stopped, typed.without("--confirm-remove"))
 
 
 async def _show_results(

@@ -26,6 +26,7 @@ from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 
+from ...course_titles import explain_missing_course
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...participants import MOST_ON_PAGE
@@ -160,7 +161,7 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
         return None
     offering = yield from _get_offering(session, values)
     if offering is None:
-        return _explain_missing(values)
+        return (yield from _explain_missing(session, values))
     return _explain_closed(offering, datetime.datetime.now(datetime.UTC))
 
 
@@ -168,7 +169,7 @@ def _find_target(session: Session, values: Values) -> Flow[str | None]:
     if values.get("course") is None:
         return None
     offering = yield from _get_offering(session, values)
-    return _explain_missing(values) if offering is None else None
+    return (yield from _explain_missing(session, values)) if offering is None else None
 
 
 def _get_offering(session: Session, values: Values) -> Flow[Offering | None]:
@@ -178,8 +179,11 @@ def _get_offering(session: Session, values: Values) -> Flow[Offering | None]:
         return None
 
 
-def _explain_missing(values: Values) -> str:
-    return f"DigitalChalk has no offering {values['course']}: check --course."
+def _explain_missing(session: Session, values: Values) -> Flow[str]:
+    course = cast(str, values["course"])
+    listed = calls.list_offerings(title=course)
+    hint = yield from explain_missing_course(session, course, listed, lambda one: one.title)
+    return f"DigitalChalk has no offering {course}: check --course. {hint}"
 
 
 def _explain_closed(offering: Offering, now: datetime.datetime) -> str | None:

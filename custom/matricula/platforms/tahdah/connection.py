@@ -38,8 +38,9 @@ from ...settings import parse_number
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no limit."""
 
-_GIVE_ID = (
-    "give its id as candidate_id, which is in tahdah and in the journal of the run that created it"
+_GIVE_ID = "give its id as candidate_id, which is in tahdah"
+_GIVE_ID_OF_ROW = (
+    f"{_GIVE_ID} and in the journal of the run that created it"
     " (matricula roster export OLD.journal)"
 )
 
@@ -165,7 +166,11 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
         behavior=given["behavior"],
         date=given.get("registration_date"),
     )
-    return register(session, learner, course, given.get("candidate_id"))
+    outcome = yield from register(session, learner, course, given.get("candidate_id"))
+    if isinstance(outcome, Rejected) and outcome.reason.endswith(_GIVE_ID):
+        reason = outcome.reason.removesuffix(_GIVE_ID) + _GIVE_ID_OF_ROW
+        return evolve(outcome, reason=reason)
+    return outcome
 
 
 def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:

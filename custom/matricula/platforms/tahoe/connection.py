@@ -15,6 +15,7 @@ from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 from tahoe_api.types import Unset
 
+from ...course_titles import explain_missing_course
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...participants import MOST_ON_PAGE
@@ -128,8 +129,13 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
     course = values.get("course")
     if course is None:  # nobody is enrolled, or each row names its course
         return None
-    problem = yield from check_course(session, cast(str, course))
-    return problem and f"Tahoe: {problem}. Check --course."
+    course = cast(str, course)
+    problem = yield from check_course(session, course)
+    if problem is None:
+        return None
+    listed = calls.list_courses(page_size=MOST_ON_PAGE)
+    hint = yield from explain_missing_course(session, course, listed, lambda one: one.display_name)
+    return f"Tahoe: {problem}. Check --course. {hint}"
 
 
 def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:

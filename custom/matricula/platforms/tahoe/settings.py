@@ -6,8 +6,9 @@ ENTRY = Entry(
     settings={
         "course": Setting(
             str,
-            "the course (without one, people get an account and are not enrolled)",
+            "the course",
             is_target=True,
+            if_missing="without one, people get an account and are not enrolled",
             filter="course_id",
             example="course-v1:acme+AP200+2019",
             where="It is the id of a course.",

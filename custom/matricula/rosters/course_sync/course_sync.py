@@ -1,6 +1,6 @@
 """Makes the participants of a course match a roster: compare first, then run."""
 
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import aclosing, closing
 from typing import Any, Self
 
@@ -127,6 +127,7 @@ class CourseSync:
             title=self._registrar.title,
             unfinished=frozenset(list_unfinished(people, journal)),
             may_be_cut=self.roster.roster.source.may_be_cut and not roster.ends_whole,
+            hides_invited=self._registrar.invites,
         )
         return self._plan
 
@@ -280,20 +281,30 @@ def _find_course(plan: Plan) -> Values:
     names = registrar.target_names
     own = [name for name in names if name in roster.columns]
     if own:
-        options = " ".join(f"--map {name}=none" for name in own)
-        raise RosterError(
-            f"The roster has a column for {' and '.join(own)}, and a sync is for one course. Say"
-            f" {options}, and choose the rows of the course with --where."
-        )
+        headers = {name: roster.source.headers[roster.columns[name]] for name in own}
+        raise refuse_course_columns(headers, roster.settings)
     if missing := [name for name in names if name not in roster.settings]:
         options = " and ".join(map(name_option, missing))
-        place = name_place(plan.connection)
+        place = name_place(plan.connection.session)
         where = [registrar.settings[name].explain(registrar.name, place) for name in missing]
         raise RosterError(
             " ".join([f"A sync is for one course: give {options}.", *filter(None, where)]),
             Solution(settings=tuple(missing)),
         )
     return {name: roster.settings[name] for name in names}
+
+
+def refuse_course_columns(headers: Mapping[str, str], given: Values) -> RosterError:
+    """Return the error of a roster whose columns name courses.
+
+    `headers` has those of the columns by setting, `given` the settings that were given.
+    """
+    none = " ".join(f"--map {name}=none" for name in headers)
+    pairs = [f'--where "{header}={given.get(name, "VALUE")}"' for name, header in headers.items()]
+    return RosterError(
+        f"The roster has a column for {' and '.join(headers)}, and a sync is for one course. To"
+        f" take only the rows of the course: {none} {' '.join(pairs)}; to take all rows: {none}"
+    )
 
 
 def _refuse_partial(plan: Plan) -> None:

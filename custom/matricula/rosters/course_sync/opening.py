@@ -5,9 +5,10 @@ from typing import Any
 
 from matricula_runtime.connection import AsyncConnection, Connection
 
+from ..errors import DifferingColumnError, RosterError, join_obstacles
 from ..paths import FilePath
 from ..registration import ReadOptions, Rows, plan
-from .course_sync import CourseSync
+from .course_sync import CourseSync, refuse_course_columns
 
 
 def plan_sync(
@@ -36,15 +37,18 @@ def plan_sync(
     """
     # Rows of a program are read several times.
     kept = rows if isinstance(rows, (str, os.PathLike)) else [*rows]
-    roster = plan(
-        platform,
-        kept,
-        journal=journal,
-        refused_file=refused_file,
-        concurrency=concurrency,
-        read=read,
-        **settings,
-    )
+    try:
+        roster = plan(
+            platform,
+            kept,
+            journal=journal,
+            refused_file=refused_file,
+            concurrency=concurrency,
+            read=read,
+            **settings,
+        )
+    except RosterError as error:
+        raise join_obstacles(map(_explain_for_sync, error.parts)) from error
     try:
         return CourseSync(
             roster, remove=remove, remove_others=remove_others, confirm_remove=confirm_remove
@@ -52,3 +56,10 @@ def plan_sync(
     except BaseException:
         roster.close()
         raise
+
+
+def _explain_for_sync(error: RosterError) -> RosterError:
+    """Return the error as it is for a sync, in which no column can name the course."""
+    if isinstance(error, DifferingColumnError) and error.is_target:
+        return refuse_course_columns({error.setting: error.header}, {error.setting: error.value})
+    return error

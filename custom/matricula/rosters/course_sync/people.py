@@ -203,6 +203,7 @@ def list_people(
     """Yield what is to be done for everybody, people of the roster first."""
     for person, row in roster.rows.items():
         yield _decide_row(person, row, journal.records.get(person), course, rules)
+    yield from _list_corrected(roster, journal, course, rules)
     for person, registrations in course.people.items():
         if not roster.has(person):
             for one in registrations:
@@ -217,6 +218,18 @@ def list_people(
     for one in course.unknown:
         yield SyncPerson(UNKNOWN, "", one.username, one.id, _UNKNOWN)
     yield from roster.refused
+
+
+def _list_corrected(
+    roster: RosterPeople, journal: JournalPeople, course: Course, rules: SyncRules
+) -> Iterator[SyncPerson]:
+    """Yield the people on the course who were registered in the place of a rejected row."""
+    for person in sorted(roster.also - {*roster.rows}):
+        record = journal.records.get(person)
+        row = SyncPerson(NEW, record.email if record else person)
+        one = _decide_row(person, row, record, course, rules)
+        if one.action == KEPT:
+            yield one
 
 
 def count_participants(people: Iterable[SyncPerson], course: Course) -> int:
@@ -235,7 +248,8 @@ def list_unfinished(people: Iterable[SyncPerson], journal: JournalPeople) -> Ite
     """Yield the people on the course whom an earlier run left unfinished."""
     for one in people:
         record = journal.records.get(email_key(one.email))
-        if one.action == KEPT and record is not None and record.state in UNFINISHED:
+        is_row = one.action == KEPT and bool(one.place)
+        if is_row and record is not None and record.state in UNFINISHED:
             yield email_key(one.email)
 
 

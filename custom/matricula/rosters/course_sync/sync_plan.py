@@ -27,6 +27,8 @@ class SyncPlan:
     """People on the course whom an earlier run left unfinished, by `RosterRow.person`."""
     may_be_cut: bool = False
     """True if the last line of the list has no line end and may be cut: lines may be missing."""
+    hides_invited: bool = False
+    """True if the platform does not list invited people: only those of the journal are known."""
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ..errors import Candidate, MissingChoice, RosterError
-from .half_names import HALVES, NO_COLUMN, refuse_half
+from ..errors import Candidate, MissingChoice, RosterError, join_obstacles
+from .half_names import HALVES, NO_COLUMN, name_full, refuse_half
 from .headers import (
     LEARNER_FIELDS,
     LEARNER_MEANINGS,
@@ -66,7 +66,7 @@ class Columns:
     taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a
     name counts only for people who lack a first or a last name.
     `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
-    user.
+    user. With `needs_halves`, the platform takes no full name.
     """
 
     places: Mapping[str, int]
@@ -77,6 +77,7 @@ class Columns:
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
     has_preset: bool = False
+    needs_halves: bool = False
 
     @property
     def used(self) -> set[int]:
@@ -133,17 +134,31 @@ class _Choice:
             leave_out=self._leave_out,
             notes=tuple(self._notes),
             has_preset=preset is not None,
+            needs_halves=self._request.needs_halves,
         )
 
     def _take_mapping(self) -> None:
         known = (*LEARNER_FIELDS, *self._request.settings)
+        wrong: list[RosterError] = []
         for name, text in self._request.mapping.items():
             if name not in known:
                 hint = f' Write the field first: --map {text}="{name}".' if text in known else ""
                 raise RosterError(
                     f"--map {name}=…: there is no such field. Known are {', '.join(known)}.{hint}"
                 )
-            self._take(name, self._read_mapping(name, text))
+            try:
+                self._take(name, self._read_mapping(name, text))
+            except RosterError as error:
+                choice = MissingChoice(name, tuple(self._list_candidates()))
+                wrong.append(RosterError(str(error), choices=[choice]))
+        if wrong:
+            raise join_obstacles(wrong)
+
+    def _list_candidates(self) -> Iterator[Candidate]:
+        """Yield the columns with a header, by the text that names each in a mapping."""
+        for place, header in enumerate(self._headers):
+            if header:
+                yield Candidate(self._name(place))
 
     def _read_mapping(self, name: str, text: str) -> tuple[int, ...]:
         """Return the columns that a mapping names; several are joined by ` + `."""
@@ -242,9 +257,10 @@ class _Choice:
         other = halves.get(HALVES[half])
         beside = "the other one is there" if other is None else f"{self._headers[other]!r} is there"
         header = self._headers[plain]
+        solution = name_full(self._name(plain), self._request.needs_halves)
         self._notes.append(
             f"{header!r} is taken for the {half.replace('_', ' ')}, because {beside}."
-            f' If it is the full name: --map name="{header}"'
+            f" If it is the full name: {solution}"
         )
 
     def _find_meanings(self) -> dict[str, int]:
@@ -353,11 +369,10 @@ class _Choice:
             if other not in used and _may_be_name_part(header) and not is_name_aside(header)
         ]
         if others:
-            header = self._headers[place]
-            parts, full = f'--map name="{header} + {others[0]}"', f'--map name="{header}"'
-            if self._request.needs_halves:
+            header, needs_halves = self._headers[place], self._request.needs_halves
+            parts, full = f'--map name="{header} + {others[0]}"', name_full(header, needs_halves)
+            if needs_halves:
                 parts = f'--map first_name="{header}" --map last_name="{others[0]}"'
-                full = "split it into two columns in the file"
             raise RosterError(
                 f"{header!r} may be one part of the name, and {show(others)} another. Name the"
                 f" parts: {parts}. If {header!r} is the full name: {full}"

@@ -263,7 +263,11 @@ def _choose_sheet(book: Workbook, name: str | None) -> Sheet:
         if len(same) == 1:
             return same[0]
         names = show(sheet.name for sheet in book.sheets)
-        raise RosterError(f"There is no sheet {name!r}; there are {names}.")
+        candidates = tuple(Candidate(sheet.name) for sheet in book.sheets)
+        raise RosterError(
+            f"There is no sheet {name!r}; there are {names}.",
+            choices=[MissingChoice(SHEET, candidates)],
+        )
     visible = [sheet for sheet in book.sheets if not sheet.is_hidden]
     if not visible:
         names = show(sheet.name for sheet in book.sheets)

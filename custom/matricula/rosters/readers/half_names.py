@@ -9,6 +9,13 @@ from .positions import name_column
 NO_COLUMN = "none"
 """The word of a mapping that leaves a field without a column."""
 HALVES = {"first_name": "last_name", "last_name": "first_name"}
+SPLIT = "split it into two columns in the file"
+"""The solution for a full name, where a platform takes none."""
+
+
+def name_full(column: str, needs_halves: bool) -> str:
+    """Return the solution if a column has the full name; `column` names it in a mapping."""
+    return SPLIT if needs_halves else f'--map name="{column}"'
 
 
 def refuse_half(
@@ -32,5 +39,5 @@ def refuse_half(
     return RosterError(
         f"The roster has a {found} ({header!r}) and no {lacks}. It may be in"
         f" {show(headers[other] for other in others)}: {options}. If {header!r} is the whole name:"
-        f" {'split it into two columns in the file' if needs_halves else whole}"
+        f" {SPLIT if needs_halves else whole}"
     )

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from matricula_extras import name_install
 
-from ..errors import RosterError
+from ..errors import SHEET, Candidate, MissingChoice, RosterError
 from ..tables.ods import is_written_here
 from .cell_extras import remove_extras
 from .columns import show
@@ -151,7 +151,10 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
         if name is None and len(names) != 1:
             raise RosterError(f"Name the sheet with --sheet: there are {show(names)}.")
         if name is not None and name not in book.sheet_names:
-            raise RosterError(f"There is no sheet {name!r}; there are {show(book.sheet_names)}.")
+            raise RosterError(
+                f"There is no sheet {name!r}; there are {show(book.sheet_names)}.",
+                choices=[MissingChoice(SHEET, tuple(map(Candidate, book.sheet_names)))],
+            )
         return book.get_sheet_by_name(name or names[0])
     except PasswordError:
         raise RosterError(

@@ -155,7 +155,7 @@ def check_headers(headers: Sequence[str]) -> list[str]:
         raise RosterError(
             "The roster's first row seems to be a learner, not the headers: "
             "put a row like email,first_name,last_name,username before it."
-            " If the headers are further down: --header-row N"
+            " If the headers are in another row: --header-row N"
         )
     return names
 

@@ -50,7 +50,7 @@ class Runner:
         self._updates = updates
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
         self._session = make_patient(connection, transport).session
-        place = ["--on", registrar.name, *name_place(connection)]
+        place = ["--on", registrar.name, *name_place(connection.session)]
         self._rules = StopRules(self._session.base_url.origin, place)
         self._stop = StopRequest()
         self._reason: StoppedError | None = None

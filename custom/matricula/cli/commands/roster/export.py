@@ -17,7 +17,7 @@ from ..codes import OUTPUT_KINDS
 app = make_command(
     "export",
     f"""\
-  matricula roster export {JOURNAL} --output people.xlsx
+  matricula roster export {JOURNAL} --output everybody.xlsx
   matricula roster export {JOURNAL} --json
 """,
     f"{OUTPUT_KINDS}\n{CODES}",

@@ -67,7 +67,7 @@ def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
     for run in summary.runs:
         times = rosters.show_time(run.began)
         times += f" to {rosters.show_time(run.ended)}" if run.ended else ""
-        state = "did not end" if run.state == "running" else run.state
+        state = "did not end, or still runs" if run.state == "running" else run.state
         reason = f": {run.reason}" if run.reason else ""
         yield f"run {run.number}: {run.roster}, {times}, {state}{reason}"
 
