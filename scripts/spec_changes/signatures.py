@@ -169,7 +169,8 @@ def _reduce_evaluated(layer: Node, above: tuple[object, ...]) -> JSON:
     """Return the signature of everything in a layer that properties or items are evaluated by."""
     parts = []
     for one in Shape.read((layer,)).split():
-        free = {key for node in one.layers for key in _FREE if node.child(key).value in (True, {})}
+        found = {key: node.child(key) for node in one.layers for key in _FREE if key in node}
+        free = (key for key, node in found.items() if _reduce_schema((node,), above) == {})
         parts.append(write([_reduce_alternative(one, above), sort_texts(free)]))
     return sort_texts(parts)
 
