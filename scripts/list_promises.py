@@ -1,7 +1,7 @@
 """Compare what this checkout has with what the last release promised, or write the list anew.
 
     list_promises.py            list the promises that disappeared, and new names
-    list_promises.py --check    fail if one disappeared that no **Breaking** entry names
+    list_promises.py --check    fail if a promise is broken that no **Breaking** entry names
     list_promises.py --write    write docs/project/promises.txt, as a release does
 
 A promise is kept if CHANGELOG.md names the break. Before the first release nothing is promised.
@@ -12,28 +12,15 @@ import argparse
 from pathlib import Path
 
 from closed_pipe import end_script
-from releasing.changelog import NotReleasable, read_unreleased
-from releasing.promises import FILE, find_broken, list_promises, write_promises
-from spec_changes.versions import find_released
+from releasing.promises import (
+    FILE,
+    check_promises,
+    list_promises,
+    read_stored,
+    write_promises,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def check(root: Path) -> list[str]:
-    """List the broken promises of a checkout; none before the first release."""
-    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    if find_released(changelog) is None:
-        return []
-    try:
-        unreleased = read_unreleased(changelog)
-    except NotReleasable:  # a release has no such section
-        unreleased = ""
-    return find_broken(read_stored(root), list_promises(), unreleased)
-
-
-def read_stored(root: Path) -> list[str]:
-    path = root / FILE
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
 
 def show_difference(root: Path) -> None:
@@ -41,6 +28,8 @@ def show_difference(root: Path) -> None:
     for mark, lines in (("-", stored - present), ("+", present - stored)):
         for line in sorted(lines):
             print(f"{mark} {line}")
+    if stored == present:
+        print(f"all {len(present)} promises of the last release are there, and nothing new")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,9 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not options.check:
         show_difference(ROOT)
         return 0
-    broken = check(ROOT)
+    broken = check_promises(ROOT)
     for one in broken:
-        print(f"promised, and gone: {one}")
+        print(one)
     if broken:
         print("Fix: bring it back, or name it in a **Breaking** entry of CHANGELOG.md.")
     return int(bool(broken))

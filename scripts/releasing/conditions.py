@@ -6,6 +6,7 @@ from pathlib import Path
 from attrs import frozen
 
 from releasing.changelog import NotReleasable, names_break, read_unreleased
+from releasing.promises import check_promises
 from releasing.repository import ReleaseRepository
 from spec_changes.acknowledgements import read_acknowledgements
 from spec_changes.change import Change, Severity
@@ -46,6 +47,7 @@ def find_obstacles(candidate: ReleaseCandidate) -> list[str]:
         *_check_tree(repository),
         *_check_version(candidate, repository.list_tags()),
         *_check_changelog(candidate),
+        *_check_promises(candidate),
         *_check_specs(candidate),
     ]
 
@@ -96,6 +98,14 @@ def _check_changelog(candidate: ReleaseCandidate) -> Iterator[str]:
     released = find_released(candidate.changelog)
     if released and names_break(section):
         yield from _compare(candidate, _raise_for_break(released), "CHANGELOG.md names a break")
+
+
+def _check_promises(candidate: ReleaseCandidate) -> Iterator[str]:
+    if broken := check_promises(candidate.root):
+        fix = (
+            "make promises lists the differences; **Breaking** entries of CHANGELOG.md name breaks"
+        )
+        yield f"Promises are broken: {len(broken)}, such as {broken[0]}. Fix: {fix}."
 
 
 def _raise_for_break(released: Version) -> Version:

@@ -3,7 +3,7 @@
 A line is a kind and a name: `name matricula.Options(retries=)`, `command register --on`,
 `exit 2 USAGE`, `key register email`, `route POST /_mock/reset`, `fixture matricula_mock`,
 `journal 6`. A parameter with `=` may be left out. The list is compared with the one of the last
-release, so a name that disappears, or a parameter that becomes necessary, is noticed.
+release, so a name that disappears, or a parameter that is now required, is noticed.
 """
 
 import ast
@@ -27,6 +27,8 @@ from matricula.rosters.journal.migrations import MIGRATIONS, VERSION
 from matricula_mock import control, pytest_plugin, sessions
 from matricula_mock.app import HEALTH
 from matricula_runtime import write_reference
+from releasing.changelog import NotReleasable, read_unreleased
+from spec_changes.versions import find_released
 
 FILE = Path("docs/project/promises.txt")
 """The list of the last release."""
@@ -139,16 +141,54 @@ def _list_formats() -> Iterator[str]:
     yield f"stored-write {write_reference.VERSION}"
 
 
+def check_promises(root: Path) -> list[str]:
+    """List the broken promises of a checkout, each with what happened; none before the release."""
+    changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    if find_released(changelog) is None:
+        return []
+    try:
+        unreleased = read_unreleased(changelog)
+    except NotReleasable:  # a release has no such section
+        unreleased = ""
+    stored = read_stored(root)
+    broken = find_broken(stored, list_promises(), unreleased)
+    return [
+        f"promised, and gone: {one}" if one in stored else f"now required: {one}" for one in broken
+    ]
+
+
+def read_stored(root: Path) -> list[str]:
+    """Read the list of the last release; empty without one."""
+    path = root / FILE
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
 def find_broken(stored: Iterable[str], present: Iterable[str], unreleased: str) -> list[str]:
-    """List the promises that disappeared, and that no **Breaking** entry names in backticks."""
+    """List the promises that are broken, and that no **Breaking** entry names in backticks.
+
+    They disappeared, or they are new parameters that a promised function requires.
+    """
     named = {
         word
         for entry in _BREAK.findall(unreleased)
         for code in re.findall(r"`([^`]+)`", entry)
         for word in (code, *_WORD.findall(code))
     }
-    gone = {*stored} - {*present}
-    return sorted(one for one in gone if not _is_named(one, gone, named))
+    before, now = {*stored}, {*present}
+    gone = before - now
+    broken = gone | {one for one in now - before if _is_required(one, before)}
+    return sorted(one for one in broken if not _is_named(one, gone, named))
+
+
+def _is_required(parameter: str, before: set[str]) -> bool:
+    """Return whether a parameter of an earlier function is required, and was not there at all."""
+    function, _, name = parameter.partition("(")
+    return (
+        bool(name)
+        and not name.endswith("=)")
+        and function in before
+        and (f"{function}({name[:-1]}=)" not in before)
+    )
 
 
 def _is_named(promise: str, gone: set[str], named: set[str]) -> bool:

@@ -83,11 +83,19 @@ class Alternative:
                 types &= named | ({"integer"} if "number" in named else set())
         if "multipleOf" in self._keywords and has_whole_multiple(self.layers):
             types -= {"number"}
+        if "object" in types and self._has_impossible_object:
+            types -= {"object"}
         # The keyword of OpenAPI 3.0 counts beside `$ref` and `allOf`: this is how people mean it.
         is_nullable = "nullable" in self._keywords and any(
             layer.child("nullable").value is True for layer in self.layers
         )
         return types | {"null"} if is_nullable else types
+
+    @property
+    def _has_impossible_object(self) -> bool:
+        """True if an object must have a property that no object may have."""
+        required = {name for layer in self.layers for name in layer.child("required").strings}
+        return any(is_never(node) for name in required for node in self._describe(name))
 
     @cached_property
     def listed(self) -> list[str] | None:
@@ -132,6 +140,11 @@ class Alternative:
         if self.listed is not None:
             return self.listed
         return self._list_range() if self.types == {"integer"} else _FINITE.get(self.types)
+
+    @property
+    def has_plain_values(self) -> bool:
+        """True if nothing but types, lists and limits decides about a value."""
+        return not self.types & {"array", "object"} and not self._keywords & {"not", "if"}
 
     def _list_range(self) -> list[str] | None:
         first, last = self.bound("minimum"), self.bound("maximum")

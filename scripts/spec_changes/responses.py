@@ -24,15 +24,26 @@ def compare_responses(scope: ChangeScope, old: SpecOperation, new: SpecOperation
     for status in (status for status in now if status not in before):
         kind = "status-added" if _is_success(status) else "error-status-added"
         _enter(scope, status).add(kind, now[status], f"{status} was added")
-    for status in (status for status in now if status in before):
-        pair = before[status].follow(), now[status].follow()
-        _compare_response(_enter(scope, status), *pair, status)
+    for status in {**before, **now}:
+        one, other = _find(before, status), _find(now, status)
+        if one is None or other is None:
+            continue
+        at, pair = _enter(scope, status), (one.follow(), other.follow())
+        _compare_response(at, *pair, status)
+        if status in before and status in now:
+            compare_annotations(at, [pair[0]], [pair[1]])
 
 
 def _list_responses(operation: SpecOperation) -> dict[str, Node]:
     """Return the responses by status, references not followed; 2xx is 2XX."""
     responses = operation.node.child("responses").items()
-    return {status.upper(): node for status, node in responses}
+    return {status if status == "default" else status.upper(): node for status, node in responses}
+
+
+def _find(responses: dict[str, Node], status: str) -> Node | None:
+    """Return the response that describes a status: its own, that of its range, or the default."""
+    keys = (status, f"{status[0]}XX", "default")
+    return next((responses[key] for key in keys if key in responses), None)
 
 
 def _is_success(status: str) -> bool:
@@ -56,7 +67,6 @@ def _compare_response(scope: ChangeScope, old: Node, new: Node, status: str) -> 
     _compare_created_ids(scope, old.child("x-created-id"), new.child("x-created-id"))
     if sign(old.child("links")) != sign(new.child("links")):
         scope.add("links-changed", new.child("links"), "the links changed")
-    compare_annotations(scope, [old], [new])
     compare_rest(scope, old, new, _COMPARED)
 
 

@@ -14,6 +14,7 @@ _COMPARED = {
     "openapi", "info", "servers", "tags", "paths", "webhooks", "components", "security",
     "x-error", "x-rate-limit", "x-check-order", "x-variants", "x-sources", "externalDocs",
 }  # fmt: skip
+_PORTS = {"https": ":443", "http": ":80"}
 
 
 def compare_roots(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
@@ -60,9 +61,13 @@ def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
 
 
 def read_server(server: Node) -> str:
-    """Return the URL of a server; a slash at the end and the case of its host have no effect."""
+    """Return the URL of a server without what has no effect.
+
+    That is a slash at the end, the case of its host, and the port that its scheme has anyway.
+    """
     scheme, separator, rest = server.child("url").string.rstrip("/").rpartition("://")
     host, slash, path = rest.partition("/")
+    host = host.removesuffix(_PORTS.get(scheme.lower(), ""))
     return f"{scheme.lower()}{separator}{host if '{' in host else host.lower()}{slash}{path}"
 
 

@@ -264,11 +264,6 @@ def _compare_forbidden(scope: ChangeScope, old: Shape, new: Shape) -> None:
         if not is_closed(new.describe(name)):
             node = new.find("properties")
             scope.step(f".{name}").add("additional-properties-allowed", node, "now allowed")
-    # An object that must have a forbidden property is impossible.
-    for name in sorted((old.forbidden & old.required) - new.required):
-        scope.step(f".{name}").add("property-became-optional", new.node, "now optional")
-    for name in sorted((new.forbidden & new.required) - old.required):
-        scope.step(f".{name}").add("property-became-required", new.node, "now required")
 
 
 @frozen
@@ -327,11 +322,6 @@ def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:
     scope.add("schema-replaced", new.node, f"changed from {was} to {is_now}")
 
 
-def _sign_together(shape: Shape) -> list[str]:
-    """Return the signatures of all alternatives."""
-    return sorted(map(sign_alternative, shape.alternatives))
-
-
 def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("discriminator"), new.find("discriminator")
     if reduce_discriminator(before) != reduce_discriminator(now):
@@ -341,10 +331,7 @@ def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
 def _compare_rest(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Report changes of keywords that no rule covers; compare_methods covers x-alias."""
     for keyword in sorted({*list_other_keywords(old), *list_other_keywords(new)}):
-        if sign_keyword(old, keyword) != sign_keyword(new, keyword) or (
-            # The effect of these keywords depends on all others.
-            keyword.startswith("unevaluated") and _sign_together(old) != _sign_together(new)
-        ):
+        if sign_keyword(old, keyword) != sign_keyword(new, keyword):
             scope.add("other-changed", new.find(keyword), f"{keyword} changed")
 
 

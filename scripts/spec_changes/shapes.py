@@ -201,8 +201,8 @@ def name_class(schema: Node) -> str:
 
 def _is_plain(alternatives: Iterable[Alternative]) -> bool:
     found = list(alternatives)
-    if any(one.listed is not None for one in found) or _share_types(found):
-        return all(one.finite is not None for one in found) or len(found) == 1
+    if len(found) > 1 and (any(one.listed is not None for one in found) or _share_types(found)):
+        return all(one.finite is not None and one.has_plain_values for one in found)
     return True
 
 

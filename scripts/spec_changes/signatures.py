@@ -32,6 +32,11 @@ COMPARED_BY_SHAPE = {
     "deprecated", "readOnly", "writeOnly",
 }  # fmt: skip
 
+_COMPANIONS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+"""Keywords whose effect depends on another one of the same layer."""
+_FREE = ("additionalProperties", "items", "unevaluatedProperties", "unevaluatedItems")
+"""Keywords that evaluate what is left, even if they restrict nothing."""
+
 
 def sign_schema(schema: Schema) -> str:
     """Return the signature of a schema: equal for schemas that allow the same values.
@@ -112,7 +117,14 @@ def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
             yield keyword, reduce_discriminator(node) if keyword == "discriminator" else node.value
     if shape.values is not None:
         yield "enum", sort_texts(shape.values)
-        return
+    # A plain value that is listed has passed all limits; one with values inside may fail others.
+    if shape.values is None or shape.types & {"array", "object"}:
+        yield from _reduce_limits(shape, above)
+    for keyword in list_other_keywords(shape):
+        yield keyword, sign_keyword(shape, keyword, above)
+
+
+def _reduce_limits(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
     yield "format", sort_texts({node.string for node in shape.find_all("format")})
     yield "pattern", sort_texts({node.string for node in shape.find_all("pattern")})
     yield "multipleOf", show_multiple(shape.multiple)
@@ -121,8 +133,6 @@ def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
         bound = shape.bound(keyword)
         yield keyword, None if bound is None else [_simplify(bound[0]), bound[1]]
     yield from _reduce_parts(shape, above)
-    for keyword in list_other_keywords(shape):
-        yield keyword, sign_keyword(shape, keyword, above)
 
 
 def sign_keyword(shape: Shape, keyword: str, above: tuple[object, ...] = ()) -> JSON:
@@ -131,6 +141,16 @@ def sign_keyword(shape: Shape, keyword: str, above: tuple[object, ...] = ()) -> 
 
 
 def _reduce_keyword(node: Node, above: tuple[object, ...]) -> JSON:
+    beside = node.document.root.child(*node.place[:-1])
+    own = _reduce_value(node, above)
+    if node.name in _COMPANIONS:
+        return [own, _reduce_value(beside.child(_COMPANIONS[node.name]), above)]
+    if node.name.startswith("unevaluated") and node.place not in above:
+        return [own, _reduce_evaluated(beside, (*above, node.place))]
+    return own
+
+
+def _reduce_value(node: Node, above: tuple[object, ...]) -> JSON:
     if node.name in SCHEMA_NAMES:
         named = {name: _reduce_schema((child,), above) for name, child in node.items()}
         if node.name != "patternProperties":
@@ -141,8 +161,18 @@ def _reduce_keyword(node: Node, above: tuple[object, ...]) -> JSON:
     if node.name == "dependentRequired":
         return {name: sort_texts(child.strings) for name, child in node.items()}
     if node.name in SCHEMA_KEYWORDS and isinstance(node.value, dict | bool):
-        return _reduce_schema((node,), above)
+        return is_never(node) or _reduce_schema((node,), above)
     return _reduce(node, above)
+
+
+def _reduce_evaluated(layer: Node, above: tuple[object, ...]) -> JSON:
+    """Return the signature of everything in a layer that properties or items are evaluated by."""
+    parts = []
+    for one in Shape.read((layer,)).split():
+        found = {key: node.child(key) for node in one.layers for key in _FREE if key in node}
+        free = (key for key, node in found.items() if _reduce_schema((node,), above) == {})
+        parts.append(write([_reduce_alternative(one, above), sort_texts(free)]))
+    return sort_texts(parts)
 
 
 def _simplify(number: float) -> float:
@@ -208,10 +238,17 @@ def list_other_keywords(shape: Shape) -> list[str]:
 
 def has_effect(node: Node) -> bool:
     """Return whether a keyword restricts anything; `propertyNames: true` does not."""
-    if node.name == "minContains" and node.value == 1:
+    beside = node.document.root.child(*node.place[:-1])
+    if node.name == "contains":  # even `true` requires an item
+        return True
+    if node.name in ("minContains", "maxContains"):
+        return "contains" in beside and (node.name, node.value) != ("minContains", 1)
+    if node.name in ("then", "else") and "if" not in beside:
         return False
-    if node.name in ("if", "then", "else"):
-        return "if" in node.document.root.child(*node.place[:-1])
+    if node.name in ("dependentRequired", "dependentSchemas"):
+        return any(
+            child.value not in ({}, []) and child.value is not True for _, child in node.items()
+        )
     return node.value not in (None, {}, []) and node.value is not (node.name != "not")
 
 

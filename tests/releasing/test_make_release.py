@@ -140,6 +140,13 @@ def empty_changelog(library: SpecWorkspace) -> None:
     library.commit()
 
 
+def lose_promise(library: SpecWorkspace) -> None:
+    path = library.folder / "docs" / "project" / "promises.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("command lend\nexit 0 OK\n", encoding="utf-8")
+    library.commit()
+
+
 def raise_project(library: SpecWorkspace) -> None:
     text = read(library, "pyproject.toml")
     write(library, "pyproject.toml", text.replace('"0.1.0"', '"0.3.0"'))
@@ -170,6 +177,7 @@ def damage_spec(library: SpecWorkspace) -> None:
         (keep_reason, "0.2.0", "acknowledged.yaml:1: library * property-became-optional"),
         (add_feature, "0.1.1", "which needs version 0.2.0 or higher. Fix: VERSION=0.2.0."),
         (damage_spec, "0.2.0", "library.yaml"),
+        (lose_promise, "0.2.0", "Promises are broken: 1, such as promised, and gone: command lend."),
     ],
 )  # fmt: skip
 def test_obstacles_are_named_and_nothing_changes(

@@ -16,11 +16,11 @@ _IMPORT = re.compile(r"^\s*from (matricula\S*) import (?:\(([^)]*)\)|(.+))$", re
 
 
 def test_no_promise_of_the_last_release_is_broken() -> None:
-    assert list_promises.check(ROOT) == []
+    assert promises.check_promises(ROOT) == []
 
 
 def test_the_list_of_the_last_release_is_there() -> None:
-    assert len(list_promises.read_stored(ROOT)) > 1000
+    assert len(promises.read_stored(ROOT)) > 1000
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,18 @@ def test_a_promise_that_disappears_needs_a_breaking_entry(gone: list[str], entry
     assert find_broken(STORED, [*STORED, "exit 7 NEW"], "") == []
 
 
+def test_a_new_parameter_of_a_promised_function_is_optional() -> None:
+    new = "name matricula.find_shelf(floor)"
+    assert find_broken(STORED, [*STORED, new], "") == [new]
+    assert (
+        find_broken(STORED, [*STORED, new], "- **Breaking**, `find_shelf(floor)` is new.\n") == []
+    )
+    for harmless in ("name matricula.find_shelf(floor=)", "name matricula.find_floor(floor)"):
+        assert find_broken(STORED, [*STORED, "name matricula.find_floor", harmless], "") == []
+    changed = [*STORED[:-2], "name matricula.find_shelf(row)", STORED[-1]]
+    assert find_broken(STORED, changed, "") == ["name matricula.find_shelf(row=)"]
+
+
 def test_an_entry_explains_only_what_it_names() -> None:
     present = [one for one in STORED if "Shelf" not in one and "pilot" not in one]
     broken = find_broken(STORED, present, "- **Breaking**, `--pilot` is gone. Shelf too.\n")
@@ -109,7 +121,8 @@ def test_broken_promises_are_reported_after_the_first_release(
     stored.parent.mkdir(parents=True)
     stored.write_text("command mock\ncommand register --gone\n", encoding="utf-8")
     monkeypatch.setattr(list_promises, "ROOT", tmp_path)
-    monkeypatch.setattr(list_promises, "list_promises", lambda: ["command mock", "exit 0 OK"])
+    for module in (promises, list_promises):
+        monkeypatch.setattr(module, "list_promises", lambda: ["command mock", "exit 0 OK"])
     changelog = tmp_path / "CHANGELOG.md"
     changelog.write_text("# Changelog\n\n## Unreleased\n\n- More.\n", encoding="utf-8")
     assert list_promises.main(["--check"]) == 0

@@ -117,8 +117,8 @@ def find_break(direction: str, old: Schema, new: Schema) -> Any:
     In a request: an earlier value of described properties that the platform now rejects. In a
     response: a new value that did not fit before, even without regard to closed objects.
     """
-    accepted, described = _accept(new), _accept(_close(old))
-    before, lenient, sent = _accept(old), _accept(_open(old)), _accept(_close(new))
+    accepted, described = accept(new), accept(_close(old))
+    before, lenient, sent = accept(old), accept(_open(old)), accept(_close(new))
     for value in VALUES:
         if direction == "request":
             breaks = before(value) and described(value) and not accepted(value)
@@ -129,7 +129,7 @@ def find_break(direction: str, old: Schema, new: Schema) -> Any:
     return []
 
 
-def _accept(schema: Any) -> Any:
+def accept(schema: Any) -> Any:
     return jsonschema_rs.validator_for(schema).is_valid
 
 

@@ -1,6 +1,7 @@
 """Runs asyncio code from synchronous programs, on the fastest event loop that is installed."""
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Coroutine, Iterator
 from typing import Any, TypeVar
 
@@ -21,12 +22,28 @@ def iterate(values: AsyncGenerator[T, None]) -> Iterator[T]:
 
 
 def _iterate(values: AsyncGenerator[T, None]) -> Iterator[T]:
-    with asyncio.Runner(loop_factory=find_loop()) as loop:
-        try:
-            while not isinstance(value := loop.run(_next(values)), _End):
-                yield value
-        finally:
-            loop.run(_close(values))
+    loop, process = asyncio.Runner(loop_factory=find_loop()), os.getpid()
+    try:
+        while not isinstance(value := loop.run(_next(values)), _End):
+            yield value
+            if os.getpid() != process:
+                raise ConfigurationError(_FORKED)
+    finally:
+        if os.getpid() == process:
+            try:
+                loop.run(_close(values))
+            finally:
+                loop.close()
+        else:
+            _inherited.extend((loop, values))
+
+
+_FORKED = (
+    "This process was forked during a run, which belongs to its parent: fork before the run, or end"
+    " the child with os._exit()."
+)
+_inherited: list[object] = []
+"""Runs of the parent of a fork. They stay until the child ends: their end would send requests."""
 
 
 class _End:

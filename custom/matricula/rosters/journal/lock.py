@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Self
 
+from matricula_runtime.forks import watch_forks
+
 from ..errors import JournalError
 from ..paths import is_reserved
 
@@ -20,6 +22,13 @@ class Lock:
         if not journal.name or is_reserved(journal):
             raise JournalError(f"{journal} is no path for a journal.")
         self._path = journal.with_name(journal.name + ".lock")
+        self._handle = -1
+        watch_forks(self)
+
+    def after_fork(self) -> None:
+        """Leave the lock to the parent: it ends with the parent, however long a child lives."""
+        if self._handle >= 0:
+            os.close(self._handle)
         self._handle = -1
 
     def acquire(self) -> Self:
