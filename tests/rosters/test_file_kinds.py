@@ -241,3 +241,41 @@ def test_ods_cells_are_read_without_notes_readings_and_shapes(
     (tmp_path / "r.ods").write_bytes(make_ods(make(*headers) + make(cell, email, email)))
     [row] = read_roster(tmp_path / "r.ods", hidden="include")
     assert (row.email, row.learner.name) == ("a@example.org", value)
+
+
+FORMULA = f"table:formula='of:=NA()' {TEXT} office:string-value=''"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text", "expected"),
+    [
+        ("", "ana-1", "ana-1"),
+        ("calcext:value-type='string' table:style-name='a>b'", "ana-1", "ana-1"),
+        ("office:value-type='void'", "ana-1", "ana-1"),
+        (f"{TEXT} office:string-value='older'", "ana-1", "ana-1"),
+        (f"{FORMULA} calcext:value-type='error'", "#N/A", "is the error #N/A"),
+        (f"{FORMULA} calcext:value-type='error'", "#WERT!", "is the error #WERT!"),
+        (f"{FORMULA} calcext:value-type='error'", "Err:502", "is the error Err:502"),
+        ("office:value-type='time' office:time-value='PT90H00M00S'", "90:00", "is a time"),
+        ("office:value-type='float' office:value='7'", "7", "is a number"),
+    ],
+)
+def test_ods_cells_are_read_as_they_are_shown(
+    tmp_path: Path, attributes: str, text: str, expected: str
+) -> None:
+    def make(*cells: str) -> str:
+        texts = (
+            f"<table:table-cell {TEXT}><text:p>{one}</text:p></table:table-cell>" for one in cells
+        )
+        last = f"<table:table-cell xmlns:calcext='c' {attributes}><text:p>{text}</text:p></table:table-cell>"
+        return (
+            f"<table:table-row>{''.join(texts)}{last if '@' in cells[0] else ''}</table:table-row>"
+        )
+
+    rows = make("email", "name", "username") + make("ana@example.org", "Ana Lee")
+    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    [row] = read_roster(tmp_path / "r.ods", hidden="include")
+    refusal = find_refusal(row)
+    assert (row.username if refusal is None else refusal.removeprefix("the username ")).startswith(
+        expected
+    )

@@ -5,6 +5,7 @@ read if the user says that hidden rows count, and a number is doubtful.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -43,6 +44,9 @@ _COVERED = (
     "The workbook has merged cells that cover other values, which nobody sees. Split the merged"
     " cells, and look at the values."
 )
+_ERROR = re.compile(r"#\S*[!?]|#N/\S+|#REF|#N[AV]|Err:\d+")
+"""Errors in several languages; LibreOffice has numbers for some."""
+_DURATION = re.compile(r"-?P(?:\d+D)?T\d+H\d+M[\d.]+S")
 _AS_TEXT = "Save the workbook as .xlsx; or format the cell as text, and type the value again"
 
 
@@ -201,8 +205,11 @@ def _check_merges(sheet: Any) -> None:
 
 def _find_doubt(value: object) -> Doubt | None:
     if isinstance(value, str):
-        is_error = value.startswith("#") and value.endswith(("!", "?", "/A", "REF"))
-        return Doubt(f"is the error {value}", is_for_all=True) if is_error else None
+        if _ERROR.fullmatch(value):
+            return Doubt(f"is the error {value}. Correct the formula", is_for_all=True)
+        # The reader gives a duration of more than a day as it is stored.
+        is_time = _DURATION.fullmatch(value) is not None
+        return Doubt(f"is a time, stored as {value}. {_AS_TEXT}") if is_time else None
     if isinstance(value, bool):
         return Doubt(f"is a truth value, {value}. {_AS_TEXT}")
     if isinstance(value, (int, float)):
