@@ -1,12 +1,13 @@
-"""Values of conditions that no row has.
+"""Values of conditions that no row has, or that only some rows have in this form.
 
 A value in another spelling would choose the wrong people, so it stops the command. Any other value
-gives a note: nobody has to have left in the month of a scheduled command.
+gives a note: nobody has to have left in the month of a scheduled command. A date or a truth value
+that other rows have in another form, as where files were joined, stops the command as well.
 """
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -29,6 +30,7 @@ _LIKE = 0.88
 by their lengths."""
 _SHORTEST = 4
 _DATE = re.compile(r"(\d{1,4})([-./]) ?(\d{1,2})\2 ?(\d{1,4})(?:[ t]\d.*)?")
+_MIDNIGHT = re.compile(r"[ t]00:00(?::00)?(?:\.0+)?$")
 _NUMBER_SIGNS = re.compile(r"[\s'€$£%]")
 _GROUPED = {
     ".": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"),
@@ -49,10 +51,14 @@ class _Wanted:
     value: str
     folded: str
     """The value as conditions compare it."""
+    named: Container[str] = ()
+    """The values of all conditions of this column, as conditions compare them."""
     is_found: bool = False
     same: str = ""
     """A cell that has the same date, truth value or number in another form."""
     similar: str = ""
+    other_form: str = ""
+    """A cell with the same date or truth value in another form, which no condition names."""
     seen: set[str] = field(factory=set)
     shown: list[str] = field(factory=list)
 
@@ -62,6 +68,7 @@ class _Wanted:
         wanted, values = self.folded, fold_cell(row, self.column)
         if wanted in values:
             self.is_found = True
+            return
         folded = values[0]
         if not folded or folded in self.seen:
             return
@@ -71,6 +78,8 @@ class _Wanted:
             self.shown.append(cell)
         if not self.same and _is_same(wanted, folded):
             self.same = cell
+        if not self.other_form and folded not in self.named and _is_other_form(wanted, folded):
+            self.other_form = cell
         if not self.similar and len(self.seen) <= _MOST_CATEGORIES and _is_slip(wanted, folded):
             self.similar = cell
 
@@ -78,6 +87,11 @@ class _Wanted:
         """Return the cell that is most likely meant; empty if there is none."""
         is_category = len(self.seen) <= _MOST_CATEGORIES
         return self.same or (self.similar if is_category else "")
+
+    @property
+    def has_forms(self) -> bool:
+        """True if other rows may have the value in another form."""
+        return read_truth(self.folded) is not None or any(_list_dates(self.folded))
 
     def explain(self) -> str:
         """Return a sentence that says which values the column has."""
@@ -96,13 +110,20 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
     if not values or source.snapshot is None:
         return []
     for row in source.rows():
-        missing = [one for one in values if not one.is_found]
-        if not missing:
+        left = [one for one in values if not one.is_found or one.has_forms]
+        if not left:
             return []
         if row.problem is None:
-            for one in missing:
+            for one in left:
                 one.look_at(row)
     missing = [one for one in values if not one.is_found]
+    for one in values:
+        if one.is_found and one.other_form:
+            raise RosterError(
+                f'--where "{one.text}{one.value}": some rows have {one.other_form!r} instead, which'
+                f' may be the same. Say both: --where "{one.text}{one.value}"'
+                f' --where "{one.text}{one.other_form}"'
+            )
     for one in missing:
         if other := one.find_other():
             raise RosterError(
@@ -118,12 +139,15 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
 
 def _list_values(headers: Sequence[str], where: Sequence[str]) -> Iterator[_Wanted]:
     """Yield the values of conditions. A condition for empty cells has none."""
+    named: dict[int, set[str]] = {}
     for text in where:
         name, is_negated, value = split_condition(text)
-        if folded := fold_value(value):
-            column = find_column(headers, name, f"--where {text}")
+        column = find_column(headers, name, f"--where {text}")
+        folded = fold_value(value)
+        named.setdefault(column, set()).add(folded)
+        if folded:
             sign = "!=" if is_negated else "="
-            yield _Wanted(f"{name}{sign}", column, value.strip(), folded)
+            yield _Wanted(f"{name}{sign}", column, value.strip(), folded, named[column])
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -138,6 +162,27 @@ def _is_same(one: str, other: str) -> bool:
         return True
     letters = ["".join(_WORD.findall(text)) for text in (one, other)]
     return letters[0] == letters[1] and sum(map(str.isalpha, letters[0])) >= _SHORTEST
+
+
+def _is_other_form(one: str, other: str) -> bool:
+    """Tell whether two texts are the same truth value, or the same day written in another way.
+
+    Two texts of one form, such as `10.11.2026` and `11.10.2026`, are two days. A day with a time is
+    another value.
+    """
+    truth = read_truth(one)
+    if truth is not None:
+        return one != other and truth is read_truth(other)
+    days = [_MIDNIGHT.sub("", text) for text in (one, other)]
+    if {*_list_dates(days[0])}.isdisjoint(_list_dates(days[1])) or _has_time(days):
+        return False
+    forms = [_DIGITS.sub("0", text) for text in days]
+    numbers = [[int(found) % 100 for found in _DIGITS.findall(text)] for text in days]
+    return one != other and (forms[0] != forms[1] or numbers[0] == numbers[1])
+
+
+def _has_time(days: Sequence[str]) -> bool:
+    return any(":" in day for day in days)
 
 
 def _list_dates(text: str) -> Iterator[datetime.date]:

@@ -206,7 +206,8 @@ def _check_merges(sheet: Any) -> None:
 def _find_doubt(value: object) -> Doubt | None:
     if isinstance(value, str):
         if _ERROR.fullmatch(value):
-            return Doubt(f"is the error {value}. Correct the formula", is_for_all=True)
+            reason = f"is the error {value}. Correct the formula"
+            return Doubt(reason, is_for_all=True, is_unknown=True)
         # The reader gives a duration of more than a day as it is stored.
         is_time = _DURATION.fullmatch(value) is not None
         return Doubt(f"is a time, stored as {value}. {_AS_TEXT}") if is_time else None

@@ -27,6 +27,8 @@ class Doubt(NamedTuple):
     """The text that Excel shows in every language, if it is another one."""
     is_covered: bool = False
     """True if a merged cell covers it. The reason does not show its value."""
+    is_unknown: bool = False
+    """True if nobody knows the value: an error, or a formula that was not calculated."""
 
 
 class SourceRow(NamedTuple):
