@@ -124,6 +124,8 @@ def decide(
         if updates and not history.is_of_this_run and _is_changed(row, history):
             return Update(history.steps)
         return Skip(_describe_done(row, history))
+    if (conflict := _find_earlier_correction(row, history)) is not None:
+        return conflict
     if not retry_rejected and _was_rejected_as_it_is(row, history):
         reason = "rejected before, and not changed since"
         return Skip(Result(row, "rejected", None, reason, was_sent=False))
@@ -239,6 +241,24 @@ def _find_owner(row: RosterRow, history: History) -> Refuse | None:
         " email. If they are one person, clear the reason of this row"
     )
     fields = {"email": ("belongs to another person",)}
+    return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
+
+
+def _find_earlier_correction(row: RosterRow, history: History) -> Refuse | None:
+    """Refuse a corrected row whose person an earlier run registered with another email.
+
+    The same person would be registered twice.
+    """
+    if row.corrects is None or history.is_unfinished:
+        return None
+    email = history.corrected_as.get(row.corrects)
+    if email is None:
+        return None
+    reason = (
+        f"this row was corrected before, and sent with the email {email}: correct the email. To"
+        " register this email as well, clear the reason of this row"
+    )
+    fields = {"email": (f"was {email} before",)}
     return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
 
 

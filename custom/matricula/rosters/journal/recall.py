@@ -10,7 +10,7 @@ from ..history import History
 from ..identity import find_person, is_same_row
 from ..result import StepResult
 from ..row import RosterRow
-from .corrections import recall_corrections, recall_owners
+from .corrections import recall_corrections, recall_emails, recall_owners
 from .owner import JournalOwner, check_owner, read_owner
 from .problems import guard
 from .schema import is_file, open_for_reading
@@ -49,6 +49,8 @@ def recall(
     new = [row for row in rows if not _is_known(row, found.get(row.identity))]
     for identity, owners in recall_owners(database, new).items():
         found.setdefault(identity, History()).owners = owners
+    for identity, emails in recall_emails(database, new, run).items():
+        found.setdefault(identity, History()).corrected_as = emails
     return found
 
 
