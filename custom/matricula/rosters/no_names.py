@@ -3,9 +3,7 @@
 import re
 from unicodedata import category
 
-_SUSPECT = re.compile(
-    r"[@<>{}=\\:(\[]|^[^\w]|^[_\d]|^[bu]['\"]|-\d\d$|[wW]{3}\.|-[0-9a-fA-F]{4}-"
-)
+_SUSPECT = re.compile(r"[@<>{}=\\:(\[]|^[^\w]|^[_\d]|^[bu]['\"]|-\d\d$|[wW]{3}\.|-[0-9a-fA-F]{4}-")
 """Signs that all of these have; most names have none."""
 _EMAIL = re.compile(r"\w@\w|\w ?[(\[]at[)\]] ?\w", re.IGNORECASE)
 _URL = re.compile(
