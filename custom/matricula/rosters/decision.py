@@ -282,7 +282,23 @@ def _describe_done(row: RosterRow, history: History) -> Result:
 def _is_changed(row: RosterRow, history: History) -> bool:
     """Tell whether the account may have other values than the row."""
     is_known = history.is_of_this_run or not history.open_updates
-    return not (is_known and is_same_row(history.fingerprint, row.fingerprint))
+    is_same = is_same_row(history.fingerprint, row.fingerprint) or _has_exported_values(
+        row, history
+    )
+    return not (is_known and is_same)
+
+
+def _has_exported_values(row: RosterRow, history: History) -> bool:
+    """Tell whether a row of an export has the values that were registered.
+
+    Its fingerprint is another one, because the export has columns that the roster did not have.
+    """
+    learner = row.learner
+    names = (learner.first_name, learner.last_name, learner.full_name)
+    is_same_name = all(
+        ours is None or ours == theirs for ours, theirs in zip(names, history.names, strict=True)
+    )
+    return row.is_exported and is_same_name and row.username in ("", history.username)
 
 
 def _is_repeat(row: RosterRow, history: History) -> bool:

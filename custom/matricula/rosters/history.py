@@ -57,8 +57,9 @@ class History:
     rows. `owners` has the fingerprint of the person who has the email of a corrected row, by its
     tag, if the tag names a row of somebody else. `corrected_as` has the other email of the person
     of a corrected row, by its tag, if the person was registered in an earlier run. `username` is
-    the one of the person's account, or empty. `open_updates` counts the updates of the account that
-    were begun and whose end is not known: then nobody knows its values.
+    the one of the person's account, or empty. `names` are the first, last and full name that were
+    registered; they are only known for rows of exports. `open_updates` counts the updates of the
+    account that were begun and whose end is not known: then nobody knows its values.
     """
 
     state: str = OPEN
@@ -74,6 +75,7 @@ class History:
     owners: Mapping[RejectedRow, bytes] = field(factory=dict)
     corrected_as: Mapping[RejectedRow, str] = field(factory=dict)
     username: str = ""
+    names: tuple[str, str, str] = ("", "", "")
     open_updates: int = 0
 
     @property

@@ -58,6 +58,8 @@ class RosterRow:
     """The rejected row of an earlier run that it corrects."""
     names_targets: bool = False
     """True if a column of its roster says what people are registered on."""
+    is_exported: bool = False
+    """True if its roster is an export of a journal, whose columns are not those of the roster."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
     names: FieldNames = field(default=PLAIN, repr=False, eq=False)
 
@@ -227,6 +229,7 @@ class RowMaker:
             names=self._names,
             corrects=self._read_tag(source.cells),
             names_targets=self._names_targets,
+            is_exported=self._choice.is_export,
         )
 
     def _list_targets(self, settings: Values) -> list[str]:
