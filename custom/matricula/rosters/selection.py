@@ -142,7 +142,7 @@ class RowSelection:
         finder = self.finder
         selects = bool(self.conditions or self.leave_out)
         for row in rows:
-            if selects and row.doubts and row.problem is None:
+            if selects and row.doubts and row.problem is None and not finder.is_nobody(row):
                 row = self._refuse_unknown(row)
             if selects and row.problem is None and not self._fits(row, left_out):
                 continue

@@ -110,7 +110,8 @@ class TableSource:
         width = len(self.headers)
         number = 0
         for line, cells, problem, doubts in raw:
-            if not any(cells):
+            # A formula that was not calculated is empty, and may be a person.
+            if not any(cells) and not doubts:
                 continue
             number += 1
             if len(cells) > width and problem is None:
