@@ -258,6 +258,8 @@ FORMULA = f"table:formula='of:=NA()' {TEXT} office:string-value=''"
         (f"{FORMULA} calcext:value-type='error'", "Err:502", "is the error Err:502"),
         ("office:value-type='time' office:time-value='PT90H00M00S'", "90:00", "is a time"),
         ("office:value-type='float' office:value='7'", "7", "is a number"),
+        (TEXT, "<![CDATA[ana-1]]>", "ana-1"),
+        ("", "<text:span>ana</text:span>-1", "ana-1"),
     ],
 )
 def test_ods_cells_are_read_as_they_are_shown(

@@ -2,8 +2,8 @@
 
 Notes, readings, pictures and shapes are no value: the reader of these workbooks gives the text of
 readings and shapes as a part of it. It gives an empty value for a cell that names no type, and for
-an error, whose text `#N/A` is shown and whose stored text is empty. Such a cell is given the text
-that is shown. Sources: OpenDocument 1.3 (`office:annotation`, `text:ruby-text`, `text:note`, the
+an error, whose text `#N/A` is shown and whose stored text is empty, and leaves out CDATA sections.
+Such a cell is given the text that is shown. Sources: OpenDocument 1.3 (`office:annotation`, `text:ruby-text`, `text:note`, the
 elements of `draw`, `office:value-type`, `office:string-value`), and its extensions of LibreOffice
 (`loext:annotation`, `calcext:value-type="error"`).
 """
@@ -12,6 +12,7 @@ import io
 import re
 import zlib
 from typing import BinaryIO
+from xml.sax.saxutils import escape
 from zipfile import BadZipFile, ZipFile
 
 from ..errors import RosterError
@@ -23,9 +24,10 @@ _NAMES = rb"(?:[\w.-]+:(?:annotation|ruby-text)|text:note|(?:draw|dr3d):[\w.-]+)
 _BEGIN = re.compile(rb"<" + _NAMES)
 _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
 _TAG = re.compile(rb"<(/?)" + _NAMES + _ATTRIBUTES + rb">")
-_TEXT_CELL = re.compile(rb"(<table:table-cell(?=[\s>])" + _ATTRIBUTES + rb")(?<!/)>(?=\s*<text:p)")
+_TEXT_CELL = re.compile(rb"(<table:table-cell(?=[\s>])" + _ATTRIBUTES + rb")(?<!/)>(?=\s*<text:)")
 _TYPE = re.compile(rb"\soffice:value-type\s*=\s*[\"']\s*([\w-]*)\s*[\"']")
 _STORED_TEXT = re.compile(rb"\soffice:string-value\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _OTHER_TYPES = frozenset({b"float", b"percentage", b"currency", b"boolean", b"date", b"time"})
 
 
@@ -42,7 +44,7 @@ def remove_extras(file: BinaryIO) -> BinaryIO:
         with ZipFile(file) as package:
             if package.getinfo(_CONTENT).file_size > _LARGEST:
                 raise RosterError("The workbook is too large to be read here. Save it as .xlsx.")
-            content = _remove(package.read(_CONTENT))
+            content = _remove(_CDATA.sub(_escape, package.read(_CONTENT)))
             return _copy(package, _TEXT_CELL.sub(_show_text, content))
     except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
         return file  # the reader of the workbook reports it
@@ -52,7 +54,13 @@ def remove_extras(file: BinaryIO) -> BinaryIO:
 
 def _has_extras(content: bytes) -> bool:
     cells = _TEXT_CELL.finditer(content)
-    return _BEGIN.search(content) is not None or any(_show_text(one) != one[0] for one in cells)
+    is_found = _BEGIN.search(content) is not None or b"<![CDATA[" in content
+    return is_found or any(_show_text(one) != one[0] for one in cells)
+
+
+def _escape(section: re.Match[bytes]) -> bytes:
+    """Return a CDATA section as ordinary text; the reader leaves such sections out."""
+    return escape(section[1].decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def _show_text(cell: re.Match[bytes]) -> bytes:
