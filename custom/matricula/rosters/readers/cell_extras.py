@@ -3,8 +3,10 @@
 Notes, readings, pictures and shapes are no value: the reader of these workbooks gives the text of
 readings and shapes as a part of it. It gives an empty value for a cell that names no type, and for
 an error, whose text `#N/A` is shown and whose stored text is empty, and leaves out CDATA sections.
-Such a cell is given the text that is shown. Sources: OpenDocument 1.3 (`office:annotation`, `text:ruby-text`, `text:note`, the
-elements of `draw`, `office:value-type`, `office:string-value`), and its extensions of LibreOffice
+Such a cell is given the text that is shown.
+
+Sources: OpenDocument 1.3 (`office:annotation`, `text:ruby-text`, `text:note`, the elements of
+`draw`, `office:value-type`, `office:string-value`), and its extensions of LibreOffice
 (`loext:annotation`, `calcext:value-type="error"`).
 """
 
