@@ -156,6 +156,30 @@ def test_values_of_one_form_are_two_values(tmp_path: Path, value: str, other: st
     assert read(path, f"Status!={value}") == (["p1@example.org"], [])
 
 
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        ("left,retired", '--where "Status!=left" --where "Status!=retired"'),
+        ("Left; retired", '--where "Status!=Left" --where "Status!=retired"'),
+        ("retired or left", '--where "Status!=retired" --where "Status!=left"'),
+        ("ret*", "Conditions compare whole values"),
+    ],
+)
+def test_several_values_and_patterns_stop(tmp_path: Path, value: str, advice: str) -> None:
+    path = write_column(tmp_path, "left", "retired", "here")
+    with pytest.raises(RosterError) as caught:
+        read(path, f"Status!={value}")
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["left, moved", "x*", "left/right"])
+def test_values_with_a_comma_or_a_star_that_nobody_has_give_a_note(
+    tmp_path: Path, value: str
+) -> None:
+    path = write_column(tmp_path, "left", "here")
+    assert len(read(path, f"Status!={value}")[0]) == 2
+
+
 UNKNOWN = [
     ("<c><f>IF(1,2)</f></c>", "the formula =IF(1,2) without a result", ""),
     ("<c t='e'><v>#N/A</v></c>", "the error #N/A", ""),

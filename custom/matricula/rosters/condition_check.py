@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from difflib import SequenceMatcher
+from fnmatch import fnmatchcase
 
 from attrs import define, field
 
@@ -37,6 +38,7 @@ _GROUPED = {
     ",": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),
 }
 """Numbers by the sign before their fraction."""
+_BETWEEN_VALUES = re.compile(r"[,;|/]| (?:or|and|oder|und) ")
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 
@@ -93,6 +95,17 @@ class _Wanted:
         """True if other rows may have the value in another form."""
         return read_truth(self.folded) is not None or any(_list_dates(self.folded))
 
+    def find_advice(self) -> str:
+        """Return how to write several values or a part of one; empty if the value is neither."""
+        parts = [part.strip() for part in _BETWEEN_VALUES.split(self.value)]
+        if len(parts) > 1 and all(fold_value(part) in self.seen for part in parts):
+            texts = " ".join(f'--where "{self.text}{part}"' for part in parts)
+            return f"Give a condition for each value: {texts}"
+        is_pattern = "*" in self.folded and any(fnmatchcase(one, self.folded) for one in self.seen)
+        return (
+            "Conditions compare whole values, so * stands for nothing else." if is_pattern else ""
+        )
+
     def explain(self) -> str:
         """Return a sentence that says which values the column has."""
         shown = ", ".join(repr(one[:40]) for one in self.shown[:_SHOWN])
@@ -117,6 +130,9 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
             for one in left:
                 one.look_at(row)
     missing = [one for one in values if not one.is_found]
+    for one in missing:
+        if advice := one.find_advice():
+            raise RosterError(f'--where "{one.text}{one.value}": no row has this value. {advice}')
     for one in values:
         if one.is_found and one.other_form:
             raise RosterError(
