@@ -180,6 +180,20 @@ def test_values_with_a_comma_or_a_star_that_nobody_has_give_a_note(
     assert len(read(path, f"Status!={value}")[0]) == 2
 
 
+def test_blanks_around_the_signs_of_a_condition(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "left", "here")
+    for condition in ("Status ! = left", "Status! =left", "Status  !=  left"):
+        assert read(path, condition) == (["p1@example.org"], [])
+
+
+def test_a_column_that_is_left_out_chooses_nobody(tmp_path: Path) -> None:
+    rows = "".join(make_row(number, *cells) for number, cells in enumerate(BOOK_ROWS, 1))
+    hidden = "<cols><col min='4' max='4' hidden='1'/></cols>"
+    path = write_book(tmp_path, BookSheet(rows, before=hidden), formats=FORMATS)
+    with pytest.raises(RosterError, match="no header and no values"):
+        plan("tahoe", path, read=ReadOptions(where=["D!=2026-10-31"], hidden="skip"))
+
+
 UNKNOWN = [
     ("<c><f>IF(1,2)</f></c>", "the formula =IF(1,2) without a result", ""),
     ("<c t='e'><v>#N/A</v></c>", "the error #N/A", ""),

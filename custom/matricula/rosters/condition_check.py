@@ -131,6 +131,11 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
                 one.look_at(row)
     missing = [one for one in values if not one.is_found]
     for one in missing:
+        if not source.headers[one.column] and not one.seen:
+            raise RosterError(
+                f'--where "{one.text}{one.value}": this column has no header and no values that are'
+                " read."
+            )
         if advice := one.find_advice():
             raise RosterError(f'--where "{one.text}{one.value}": no row has this value. {advice}')
     for one in values:

@@ -21,7 +21,7 @@ _MOST_HELD = 1000
 """The most totals and notes below a table. More of them are refused, so that memory stays flat."""
 _ERRORS = ("#", "err:")
 _PERSON = ("email", "name", "first_name", "last_name", "username")
-_CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
+_CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>(?:!\s*)?=)(?P<value>.*)", re.DOTALL)
 
 
 @define
@@ -107,7 +107,7 @@ def split_condition(text: str) -> tuple[str, bool, str]:
     found = _CONDITION.fullmatch(text)
     if found is None or not found["column"].strip():
         raise ConfigurationError(f"--where {text}: give it like status=active or status!=active.")
-    return found["column"].strip(), found["sign"] == "!=", found["value"]
+    return found["column"].strip(), found["sign"] != "=", found["value"]
 
 
 @frozen
