@@ -7,7 +7,7 @@ that other rows have in another form, as where files were joined, stops the comm
 
 import datetime
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -53,8 +53,12 @@ class _Wanted:
     value: str
     folded: str
     """The value as conditions compare it."""
-    named: Container[str] = ()
+    named: Container[str]
     """The values of all conditions of this column, as conditions compare them."""
+    has_forms: bool
+    """True for a date or a truth value, which other rows may have in another form."""
+    years: Collection[str]
+    """The last two digits of the year of a date."""
     is_found: bool = False
     same: str = ""
     """A cell that has the same date, truth value or number in another form."""
@@ -76,24 +80,29 @@ class _Wanted:
             return
         if len(self.seen) < _MOST_VALUES:
             self.seen.add(folded)
+        if self.may_have_form(folded) and _is_other_form(wanted, folded):
+            self.other_form = cell
+        if self.is_found:  # the rest is for values that no row has
+            return
         if len(self.shown) <= _SHOWN and any("@" in one for one in row.cells):
             self.shown.append(cell)
         if not self.same and _is_same(wanted, folded):
             self.same = cell
-        if not self.other_form and folded not in self.named and _is_other_form(wanted, folded):
-            self.other_form = cell
         if not self.similar and len(self.seen) <= _MOST_CATEGORIES and _is_slip(wanted, folded):
             self.similar = cell
+
+    def may_have_form(self, folded: str) -> bool:
+        """Tell whether a cell is to be compared with the value in other forms.
+
+        Most cells of a column of dates have another year, which is quick to see.
+        """
+        is_open = self.has_forms and not self.other_form and folded not in self.named
+        return is_open and (not self.years or any(year in folded for year in self.years))
 
     def find_other(self) -> str:
         """Return the cell that is most likely meant; empty if there is none."""
         is_category = len(self.seen) <= _MOST_CATEGORIES
         return self.same or (self.similar if is_category else "")
-
-    @property
-    def has_forms(self) -> bool:
-        """True if other rows may have the value in another form."""
-        return read_truth(self.folded) is not None or any(_list_dates(self.folded))
 
     def find_advice(self) -> str:
         """Return how to write several values or a part of one; empty if the value is neither."""
@@ -168,7 +177,10 @@ def _list_values(headers: Sequence[str], where: Sequence[str]) -> Iterator[_Want
         named.setdefault(column, set()).add(folded)
         if folded:
             sign = "!=" if is_negated else "="
-            yield _Wanted(f"{name}{sign}", column, value.strip(), folded, named[column])
+            years = {f"{date.year % 100:02}" for date in _list_dates(folded)}
+            has_forms = bool(years) or read_truth(folded) is not None
+            start, known = f"{name}{sign}", named[column]
+            yield _Wanted(start, column, value.strip(), folded, known, has_forms, years)
 
 
 def _is_same(one: str, other: str) -> bool:
