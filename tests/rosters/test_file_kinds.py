@@ -16,7 +16,7 @@ XML_2003 = (
 )
 
 
-def make_archive(**members: str) -> bytes:
+def make_archive(**members: str | bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, text in members.items():
@@ -281,3 +281,38 @@ def test_ods_cells_are_read_as_they_are_shown(
     assert (row.username if refusal is None else refusal.removeprefix("the username ")).startswith(
         expected
     )
+
+
+ROW, TEXT_CELL, END = b"\x00\x02ab", b"\x07\x0cabcdefghijkl", b"\x92\x01\x00"
+"""Records of .xlsb: the number, the size and as many bytes."""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OLE + bytes(600) + b"\x05\x02\x08\x00" + b"abcdef\x2a\x01",
+        OLE + bytes(600) + b"\x06\x00\x1b\x00abcdef\x02\x00\x17\x00\x00\x00\xff\xff",
+        make_archive(
+            **{
+                "xl/workbook.bin": b"",
+                "xl/worksheets/s.bin": ROW + TEXT_CELL + b"\x03\x09123456789",
+            }
+        ),
+        make_archive(
+            **{"xl/workbook.bin": b"", "xl/worksheets/s.bin": ROW + b"\x0b\x81\x00a" + TEXT_CELL}
+        ),
+    ],
+)
+def test_errors_that_would_be_read_as_empty_are_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.xls").write_bytes(content)
+    with pytest.raises(RosterError, match="errors such as #N/A"):
+        read_roster(tmp_path / "r.xls", hidden="include")
+
+
+@pytest.mark.parametrize("records", [ROW + TEXT_CELL + END, b"\x07\x03\x03\x09a" + END, b""])
+def test_texts_are_no_errors(tmp_path: Path, records: bytes) -> None:
+    content = make_archive(**{"xl/workbook.bin": b"", "xl/worksheets/s.bin": records})
+    (tmp_path / "r.xlsb").write_bytes(content)
+    with pytest.raises(RosterError) as caught:
+        read_roster(tmp_path / "r.xlsb", hidden="include")
+    assert "errors such as" not in str(caught.value)

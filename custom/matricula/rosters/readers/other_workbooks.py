@@ -16,6 +16,7 @@ from ..errors import SHEET, Candidate, MissingChoice, RosterError
 from ..tables.ods import is_written_here
 from .cell_extras import remove_extras
 from .columns import show
+from .error_cells import has_errors
 from .excel import INCLUDE
 from .lost_cells import has_binary_merges, has_breaks, has_covered_values, has_tall_cells
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
@@ -169,7 +170,7 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
 
 
 def _check_cells(book: BinaryIO) -> None:
-    """Raise RosterError if an .ods or .xlsb workbook has cells that are not read as shown."""
+    """Raise RosterError if a workbook has cells that are not read as shown."""
     if has_tall_cells(book):
         raise RosterError(_TALL)
     if has_covered_values(book):
@@ -178,6 +179,11 @@ def _check_cells(book: BinaryIO) -> None:
         raise RosterError(
             "The workbook has merged cells, and this kind does not say which values they cover."
             " Save it as .xlsx, or split the merged cells."
+        )
+    if has_errors(book):
+        raise RosterError(
+            "The workbook has errors such as #N/A in its cells, and this kind does not say where."
+            " Correct the formulas, or save it as .xlsx."
         )
     if has_breaks(book):
         raise RosterError(
