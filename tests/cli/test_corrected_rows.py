@@ -110,14 +110,12 @@ def test_row_as_it_was_is_refused_again_with_its_reason(command: Command, platfo
     assert again[1].partition(" [line")[0] == lines[1].partition(" [line")[0]
 
 
-@pytest.mark.parametrize(("header", "name"), [("Grund", "Grund"), ("", "E")])
-def test_reasons_below_another_header_stop_the_file(
-    command: Command, header: str, name: str
-) -> None:
+def test_reason_below_another_header_refuses_the_row(command: Command) -> None:
     """Otherwise the mark before `+ana` would become a part of the username."""
     head, row = refuse(command, "digitalchalk", HEADER + "a@@example,Ana,Lee,+ana\n")
     assert "'+ana" in row
-    renamed = head.replace("reason", header) + row.replace("a@@example", "a@example.org")
+    renamed = head.replace("reason", "Grund") + row.replace("a@@example", "a@example.org")
     done = register(command, "digitalchalk", renamed)
-    assert (done.code, "'reason' again" in done.err) == (2, True)
-    assert f"The column {name!r} has the reasons" in done.err
+    assert [(one["outcome"], one["reason"]) for one in done.rows.values()] == [
+        ("rejected", "the column 'Grund' has the reason of a refused row. Call it 'reason' again")
+    ]

@@ -11,8 +11,7 @@ _URL = re.compile(
 )
 _TAG = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<!--|<(?:[abipsu]|em|[bht]r|li|t[dh]|[uo]l|h[1-6]|div|img|su[bp]|span|font"
-    r"|small|strong|style|table|body|html|button|center|code|form|iframe|input|link|meta|object|pre"
-    r"|script|svg)(?:\s[^<>]*)?/?>",
+    r"|small|strong|style|table|body|html)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _CODE = re.compile(

@@ -20,8 +20,9 @@ from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.half_names import name_full
 from .readers.names import complete_name, holds_both, join_parts
+from .readers.positions import name_column
 from .readers.source import REASON, SourceRow
-from .tags import RejectedRow, read_tag
+from .tags import RejectedRow, has_tag, read_tag
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -118,6 +119,7 @@ class RowMaker:
         self._reason = names.index(REASON) if REASON in names else len(names)
         """The column of the reasons in a file of rejected rows, or a column that no row has."""
         self._width = len(headers)
+        self._is_program = unit == "row"
         required = [
             name
             for name, setting in registrar.settings.items()
@@ -165,6 +167,7 @@ class RowMaker:
         if isinstance(values, Rejected):
             refusal = values
         doubtful = self._check.find_refusal(source)
+        doubtful = doubtful or self._find_renamed(cells)
         refusal = doubtful or cleaned.refusal or refusal or self._refuse_mixed(cells)
         row = self._make(source, learner, settings, refusal)
         row.notes, row.generated = cleaned.notes, generated
@@ -235,6 +238,20 @@ class RowMaker:
     def _list_targets(self, settings: Values) -> list[str]:
         """Return the values of all targets as text; an empty one for each that is not given."""
         return [str(settings.get(name, "")) for name in self._registrar.target_names]
+
+    def _find_renamed(self, cells: Sequence[str]) -> Rejected | None:
+        """Refuse a row with a reason of a file of refused rows below another header.
+
+        Its other cells may have guards, which would become a part of their values.
+        """
+        if self._reason < self._width or self._is_program:
+            return None
+        place = next((at for at, cell in enumerate(cells) if has_tag(cell)), None)
+        if place is None:
+            return None
+        header = name_column(self._headers, place)
+        text = f"the column {header!r} has the reason of a refused row. Call it {REASON!r} again"
+        return Rejected(text)
 
     def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
         has_reason = self._reason < len(self._headers) and self._reason < len(cells)

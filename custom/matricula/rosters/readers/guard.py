@@ -4,17 +4,11 @@ In any other file a leading apostrophe is data, above all in passwords.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
-from ..errors import RosterError
 from ..tags import has_tag, make_check, read_tag
 from .csv import CsvSource
-from .positions import name_column
 from .presets import is_export
 from .source import REASON, Source, SourceRow, undo_safe
-
-_SAMPLE = 100
-"""The rows in which tags are looked for if no column is called `reason`."""
 
 
 class GuardedSource:
@@ -77,34 +71,14 @@ class GuardedSource:
         self._source.close()
 
 
-def _refuse_renamed(source: Source) -> None:
-    """Raise RosterError if a file has tags in its first rows, and no column of reasons.
-
-    Its cells may have guards, which would become a part of their values.
-    """
-    if source.snapshot is None:  # rows of a program, which may be read only once
-        return
-    for row in islice(source.rows(), _SAMPLE):
-        cells = row.cells[: len(source.headers)]
-        place = next((at for at, cell in enumerate(cells) if has_tag(cell)), None)
-        if place is not None:
-            column = name_column(source.headers, place)
-            raise RosterError(
-                f"The column {column!r} has the reasons of a file of refused rows. Call it"
-                f" {REASON!r} again."
-            )
-
-
 def undo_guards(source: Source) -> Source:
     """Return the source as it is, or without guards if it is a file of refused rows.
 
     Such a file has the column `reason`, and a tag that only we write, which may be out of place.
-    An export of a journal as CSV has guards as well. Raises RosterError for a file with tags whose
-    column has another name.
+    An export of a journal as CSV has guards as well.
     """
     headers = [header.casefold() for header in source.headers]
     if REASON not in headers:
-        _refuse_renamed(source)
         return source
     is_ours = isinstance(source, CsvSource) and is_export(source.headers)
     is_ours = is_ours or any(any(map(has_tag, row.cells)) for row in source.rows())
