@@ -15,11 +15,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from attrs import field, frozen
 
+from .bounded_file import read_bounded
 from .call import Json
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 
+_LARGEST: Final = 1 << 28
+"""The bytes of a file with records or faults."""
 _NUMBER: Final = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
 _SPAN: Final = re.compile(rf"{_NUMBER}(ms|s)?(?:-{_NUMBER})?(ms|s)")
 _LONGEST: Final = 60.0
@@ -201,7 +204,8 @@ def _read_file(path: Path) -> list[Json]:
 
 def _read_json(path: Path) -> Json:
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))  # editors of Windows mark it
+        # Editors of Windows write a mark at the beginning.
+        return json.loads(read_bounded(path, _LARGEST).decode("utf-8-sig"))
     except OSError as error:
         raise OptionError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

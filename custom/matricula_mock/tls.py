@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from .bounded_file import read_bounded
 from .options import TlsOptions
 
 if TYPE_CHECKING:
     import trustme
 
+_LARGEST: Final = 1 << 20
+"""The bytes of a certificate or key."""
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -48,7 +51,7 @@ def prepare_tls(options: TlsOptions, names: Sequence[str]) -> Certificate:
 def _load(context: ssl.SSLContext, cert: Path, key: Path) -> None:
     for path in (cert, key):
         try:
-            path.read_bytes()
+            read_bounded(path, _LARGEST)
         except OSError as error:
             raise TlsError(f"{path}: cannot be read: {error.strerror}") from None
     try:

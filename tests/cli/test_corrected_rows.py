@@ -108,3 +108,14 @@ def test_row_as_it_was_is_refused_again_with_its_reason(command: Command, platfo
     again = (command.folder / "mine.refused.csv").read_text("utf-8-sig").splitlines(True)
     assert again[0] == lines[0]
     assert again[1].partition(" [line")[0] == lines[1].partition(" [line")[0]
+
+
+def test_reason_below_another_header_refuses_the_row(command: Command) -> None:
+    """Otherwise the mark before `+ana` would become a part of the username."""
+    head, row = refuse(command, "digitalchalk", HEADER + "a@@example,Ana,Lee,+ana\n")
+    assert "'+ana" in row
+    renamed = head.replace("reason", "Grund") + row.replace("a@@example", "a@example.org")
+    done = register(command, "digitalchalk", renamed)
+    assert [(one["outcome"], one["reason"]) for one in done.rows.values()] == [
+        ("rejected", "the column 'Grund' has the reason of a refused row. Call it 'reason' again")
+    ]

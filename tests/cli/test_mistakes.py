@@ -21,6 +21,7 @@ FILES = {
     "two.csv": b"email,E-Mail,name,username\nana@example.org,a@example.org,Ana Lee,ana\n",
     "total.csv": PEOPLE + b"Total,1,\n",
     "profile.toml": b"on = tahoe",
+    "large.toml": bytes(1 << 21),
 }
 ON = "--on tahoe --base-url URL"
 OFFERINGS = "--on digitalchalk --base-url URL"
@@ -65,6 +66,7 @@ MISTAKES = [
     ),
     make(f"register p.csv {ON} --where team", 2, "--where: give it like status=active"),
     make(f"register p.csv {ON} --profile profile.toml", 2, "the profile profile.toml is no TOML"),
+    make(f"register p.csv {ON} --profile large.toml", 2, "large.toml: it has more than a megabyte"),
     make(f"register p.csv {ON} --profile no.toml", 2, "cannot read the profile no.toml: No such"),
     make(f"register p.csv {ON} --check-existing", 2, "--check-existing goes with --dry-run"),
     make(f"register p.csv {ON} --update", 2, "Tahoe's API changes no accounts.", "administrator"),

@@ -93,6 +93,10 @@ class TestFaults:
         with pytest.raises(OptionError, match=r"faults\.json: (not JSON|must hold a list)"):
             read_fault(str(file))
 
+    @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
+    def test_files_without_an_end_are_refused(self) -> None:
+        assert "/dev/zero: cannot be read: it has more than" in refuse("--seed", "/dev/zero")
+
     def test_bad_ones_in_python(self) -> None:
         with pytest.raises(FaultError, match="fault 1: no operation noUser"):
             MockServer(faults=[{"operationId": "noUser", "fault": "delay"}])

@@ -64,6 +64,8 @@ def test_a_certificate_of_the_user_is_served(tmp_path: Path) -> None:
 
 def test_certificates_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
     certificate, key = (str(path) for path in make_certificate(tmp_path))
+    large = tmp_path / "large.pem"
+    large.write_bytes(bytes(1 << 21))
     for words, text in (
         (["--tls-cert", certificate], "give both --tls-cert and --tls-key"),
         (["--tls", "--tls-cert", certificate, "--tls-key", key], "not both"),
@@ -71,6 +73,7 @@ def test_certificates_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
         (["--tls", "--control-host", "my_mock"], "no certificate can be made for localhost, "),
         (["--tls-cert", "no.pem", "--tls-key", key], "no.pem: cannot be read: No such file"),
         (["--tls-cert", key, "--tls-key", key], "are no certificate with its key"),
+        (["--tls-cert", str(large), "--tls-key", key], "large.pem: cannot be read: it has more"),
     ):
         assert text in refuse("--port", "0", *words)
 

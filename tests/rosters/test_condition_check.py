@@ -120,3 +120,113 @@ def test_emails_of_a_file_are_chosen_as_carefully(tmp_path: Path) -> None:
     assert notes == [
         "--where \"Status!=gone\": no row has this value. The column has 'left', 'stays'."
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell", "other"),
+    [
+        ("2026-10-31", "2026-10-31", "31.10.2026"),
+        ("31.10.2026", "31.10.2026", "31.10.26"),
+        ("1.11.2026", "1.11.2026", "01.11.2026"),
+        ("2026-10-31", "2026-10-31", "2026-10-31 00:00:00"),
+        ("yes", "Yes", "TRUE"),
+    ],
+)
+@pytest.mark.parametrize("sign", ["=", "!="])
+def test_a_value_that_other_rows_have_in_another_form_stops(
+    tmp_path: Path, value: str, cell: str, other: str, sign: str
+) -> None:
+    path = write_column(tmp_path, cell, "x", other)
+    both = f"Status{sign}{value}", f"Status{sign}{other}"
+    with pytest.raises(RosterError, match=f"some rows have '{other}' instead"):
+        read(path, both[0])
+    assert len(read(path, *both)[0]) == (2 if sign == "=" else 1)
+    assert len(read(path, f"Status={value}", f"Status!={other}")[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "other"),
+    [
+        *(("10.11.2026", "11.10.2026"), ("2026-10-31", "2026-10-31 08:30"), ("yes", "no")),
+        *(("2026-10-31", "2025-10-31"), ("no", "nobody")),
+    ],
+)
+def test_values_of_one_form_are_two_values(tmp_path: Path, value: str, other: str) -> None:
+    path = write_column(tmp_path, value, other)
+    assert read(path, f"Status!={value}") == (["p1@example.org"], [])
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        ("left,retired", '--where "Status!=left" --where "Status!=retired"'),
+        ("Left; retired", '--where "Status!=Left" --where "Status!=retired"'),
+        ("retired or left", '--where "Status!=retired" --where "Status!=left"'),
+        ("ret*", "Conditions compare whole values"),
+    ],
+)
+def test_several_values_and_patterns_stop(tmp_path: Path, value: str, advice: str) -> None:
+    path = write_column(tmp_path, "left", "retired", "here")
+    with pytest.raises(RosterError) as caught:
+        read(path, f"Status!={value}")
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["left, moved", "x*", "left/right"])
+def test_values_with_a_comma_or_a_star_that_nobody_has_give_a_note(
+    tmp_path: Path, value: str
+) -> None:
+    path = write_column(tmp_path, "left", "here")
+    assert len(read(path, f"Status!={value}")[0]) == 2
+
+
+def test_blanks_around_the_signs_of_a_condition(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "left", "here")
+    for condition in ("Status ! = left", "Status! =left", "Status  !=  left"):
+        assert read(path, condition) == (["p1@example.org"], [])
+
+
+def test_a_column_that_is_left_out_chooses_nobody(tmp_path: Path) -> None:
+    rows = "".join(make_row(number, *cells) for number, cells in enumerate(BOOK_ROWS, 1))
+    hidden = "<cols><col min='4' max='4' hidden='1'/></cols>"
+    path = write_book(tmp_path, BookSheet(rows, before=hidden), formats=FORMATS)
+    with pytest.raises(RosterError, match="no header and no values"):
+        plan("tahoe", path, read=ReadOptions(where=["D!=2026-10-31"], hidden="skip"))
+
+
+UNKNOWN = [
+    ("<c><f>IF(1,2)</f></c>", "the formula =IF(1,2) without a result", ""),
+    ("<c t='e'><v>#N/A</v></c>", "the error #N/A", ""),
+    ("<c t='str'><f>A1</f><v>old</v></c>", "may never have been calculated", "fullCalcOnLoad='1'"),
+]
+
+
+@pytest.mark.parametrize(("cell", "reason", "settings"), UNKNOWN)
+@pytest.mark.parametrize("condition", ["Status=", "Status!=gone", "Status=old", "Status=here"])
+def test_a_row_is_refused_if_nobody_knows_the_value_it_is_chosen_by(
+    tmp_path: Path, cell: str, reason: str, settings: str, condition: str
+) -> None:
+    rows = make_row(1, "email", "name", "username", "Status")
+    rows += make_row(2, "a@example.org", "Ana Lee", "ana-1", cell)
+    calculation = f"<calcPr {settings}/>"
+    path = write_book(tmp_path, BookSheet(rows), settings=calculation)
+    with plan("tahoe", path, read=ReadOptions(where=[condition])) as run:
+        (row,) = run.roster.rows()
+    assert row.refusal is not None
+    assert reason in row.refusal.reason
+
+
+def test_an_error_that_a_condition_names_chooses(tmp_path: Path) -> None:
+    rows = make_row(1, "email", "name", "username", "Status")
+    rows += make_row(2, "a@example.org", "Ana Lee", "ana-1", "<c t='e'><v>#N/A</v></c>")
+    path = write_book(tmp_path, BookSheet(rows))
+    assert read(path, "Status=#N/A") == (["a@example.org"], [])
+    assert read(path, "Status!=#N/A") == ([], [])
+
+
+def test_a_text_counts_as_its_format_shows_it_as_well(tmp_path: Path) -> None:
+    rows = make_row(1, "email", "name", "username", "Status")
+    cell = "<c s='1' t='inlineStr'><is><t>3</t></is></c>"
+    rows += make_row(2, "a@example.org", "Ana Lee", "ana-1", cell)
+    path = write_book(tmp_path, BookSheet(rows), formats=["&quot;Team &quot;@"])
+    assert read(path, "Status!=Team 3") == ([], [])

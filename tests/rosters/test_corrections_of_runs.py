@@ -180,3 +180,35 @@ def test_same_row_of_the_same_person_replaces_the_rejected_one(path: Path) -> No
     write_run(path, [Result(evolve(NEW, number=OLD.number), "created", 9)])
     with JournalReport(path) as report:
         assert report.summarize().counts == {"created": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "row", "known"),
+    [
+        ("created", make_row(1, "bo@example.net", username="boray"), "bo@example.org"),
+        ("created", make_row(1, "bo@example.net", username=None, name="Bo Ray"), "bo@example.org"),
+        ("unconfirmed", make_row(1, "bo@example.net", username="boray"), "bo@example.org"),
+        ("rejected", make_row(1, "bo@example.net", username="boray"), None),
+        ("created", make_row(1, "bo@example.net", username="other"), None),
+        ("created", IN_BERN, None),
+    ],
+)
+def test_person_of_a_row_that_was_corrected_before(
+    path: Path, outcome: str, row: RosterRow, known: str | None
+) -> None:
+    correct(path, NEW, outcome)
+    tag = RejectedRow(OLD.line, OLD.fingerprint[:4])
+    with open_run(path, "again.csv") as journal:
+        history = journal.recall([evolve(row, corrects=tag)])
+    found = history.get(row.identity)
+    assert (found.corrected_as.get(tag) if found else None) == known
+
+
+def test_second_correction_is_known_by_the_tag_of_its_own_row(path: Path) -> None:
+    correct(path, NEW, "created")
+    second = make_row(1, "bo@example.net", username="boray")
+    correct(path, second, "rejected", Result(ANA, "created", 7))
+    tag = RejectedRow(second.line, second.fingerprint[:4])
+    with open_run(path, "again.csv") as journal:
+        history = journal.recall([evolve(second, corrects=tag)])
+    assert history[second.identity].corrected_as == {tag: "bo@example.org"}

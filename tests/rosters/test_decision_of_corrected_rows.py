@@ -63,3 +63,13 @@ def test_email_of_somebody_else(
     elif not updates:
         assert isinstance(action, Skip)
         assert (action.result.reason, action.result.is_changed) == (expected, True)
+
+
+def test_person_that_was_registered_with_another_email_is_refused() -> None:
+    known = {TAG: "bea@example.org"}
+    action = decide(BEA_CORRECTED, History(corrected_as=known))
+    assert isinstance(action, Refuse)
+    assert "corrected before, and sent with the email bea@example.org" in action.result.reason
+    assert decide(BEA, History(corrected_as=known)).is_sent
+    done = decide(BEA_CORRECTED, earlier("created", corrected_as=known))
+    assert isinstance(done, Skip)

@@ -109,3 +109,36 @@ def test_course_of_a_row_without_an_email_is_the_course_of_the_run(
     exported = read_export(journal)
     assert [one["outcome"] for one in exported] == ["created", "rejected"]
     assert [one["course"] for one in exported] == [str(course.settings["course"])] * 2
+
+
+@by_platform
+def test_only_people_with_other_values_than_in_the_export_are_changed(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    run(course, mock, make_people(1, 2), journal)
+    path = export(journal)
+    content = path.read_text("utf-8-sig").replace("Lee2", "Poe")
+    path.write_text(content, encoding="utf-8")
+    again = run(course, mock, path, journal)
+
+    assert [(one.email, one.is_changed) for one in again] == [
+        ("p1@example.org", False),
+        ("p2@example.org", True),
+    ]
+
+
+@pytest.mark.parametrize("name", ["z.csv", "z.xlsx"])
+def test_names_of_an_export_are_those_of_the_roster(
+    mock: MockServer, tmp_path: Path, name: str
+) -> None:
+    """CSV has marks before `-Ana` and `=Lee`, so that no spreadsheet runs them."""
+    journal = tmp_path / "j"
+    people = [one | {"first_name": "-Ana", "last_name": "=Lee"} for one in make_people(1)]
+    run(TAHDAH, mock, people, journal)
+    write_export(journal, tmp_path / name)
+    with plan("tahdah", tmp_path / name, **TAHDAH.settings) as planned:
+        (row,) = planned.roster.rows()
+
+    assert row.refusal is None
+    assert (row.learner.first_name, row.learner.last_name) == ("-Ana", "=Lee")

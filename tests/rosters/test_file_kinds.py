@@ -16,7 +16,7 @@ XML_2003 = (
 )
 
 
-def make_archive(**members: str) -> bytes:
+def make_archive(**members: str | bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, text in members.items():
@@ -241,3 +241,78 @@ def test_ods_cells_are_read_without_notes_readings_and_shapes(
     (tmp_path / "r.ods").write_bytes(make_ods(make(*headers) + make(cell, email, email)))
     [row] = read_roster(tmp_path / "r.ods", hidden="include")
     assert (row.email, row.learner.name) == ("a@example.org", value)
+
+
+FORMULA = f"table:formula='of:=NA()' {TEXT} office:string-value=''"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text", "expected"),
+    [
+        ("", "ana-1", "ana-1"),
+        ("calcext:value-type='string' table:style-name='a>b'", "ana-1", "ana-1"),
+        ("office:value-type='void'", "ana-1", "ana-1"),
+        (f"{TEXT} office:string-value='older'", "ana-1", "ana-1"),
+        (f"{FORMULA} calcext:value-type='error'", "#N/A", "is the error #N/A"),
+        (f"{FORMULA} calcext:value-type='error'", "#WERT!", "is the error #WERT!"),
+        (f"{FORMULA} calcext:value-type='error'", "Err:502", "is the error Err:502"),
+        ("office:value-type='time' office:time-value='PT90H00M00S'", "90:00", "is a time"),
+        ("office:value-type='float' office:value='7'", "7", "is a number"),
+        (TEXT, "<![CDATA[ana-1]]>", "ana-1"),
+        ("", "<text:span>ana</text:span>-1", "ana-1"),
+    ],
+)
+def test_ods_cells_are_read_as_they_are_shown(
+    tmp_path: Path, attributes: str, text: str, expected: str
+) -> None:
+    def make(*cells: str) -> str:
+        texts = (
+            f"<table:table-cell {TEXT}><text:p>{one}</text:p></table:table-cell>" for one in cells
+        )
+        last = f"<table:table-cell xmlns:calcext='c' {attributes}><text:p>{text}</text:p></table:table-cell>"
+        return (
+            f"<table:table-row>{''.join(texts)}{last if '@' in cells[0] else ''}</table:table-row>"
+        )
+
+    rows = make("email", "name", "username") + make("ana@example.org", "Ana Lee")
+    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    [row] = read_roster(tmp_path / "r.ods", hidden="include")
+    refusal = find_refusal(row)
+    assert (row.username if refusal is None else refusal.removeprefix("the username ")).startswith(
+        expected
+    )
+
+
+ROW, TEXT_CELL, END = b"\x00\x02ab", b"\x07\x0cabcdefghijkl", b"\x92\x01\x00"
+"""Records of .xlsb: the number, the size and as many bytes."""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OLE + bytes(600) + b"\x05\x02\x08\x00" + b"abcdef\x2a\x01",
+        OLE + bytes(600) + b"\x06\x00\x1b\x00abcdef\x02\x00\x17\x00\x00\x00\xff\xff",
+        make_archive(
+            **{
+                "xl/workbook.bin": b"",
+                "xl/worksheets/s.bin": ROW + TEXT_CELL + b"\x03\x09123456789",
+            }
+        ),
+        make_archive(
+            **{"xl/workbook.bin": b"", "xl/worksheets/s.bin": ROW + b"\x0b\x81\x00a" + TEXT_CELL}
+        ),
+    ],
+)
+def test_errors_that_would_be_read_as_empty_are_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "r.xls").write_bytes(content)
+    with pytest.raises(RosterError, match="errors such as #N/A"):
+        read_roster(tmp_path / "r.xls", hidden="include")
+
+
+@pytest.mark.parametrize("records", [ROW + TEXT_CELL + END, b"\x07\x03\x03\x09a" + END, b""])
+def test_texts_are_no_errors(tmp_path: Path, records: bytes) -> None:
+    content = make_archive(**{"xl/workbook.bin": b"", "xl/worksheets/s.bin": records})
+    (tmp_path / "r.xlsb").write_bytes(content)
+    with pytest.raises(RosterError) as caught:
+        read_roster(tmp_path / "r.xlsb", hidden="include")
+    assert "errors such as" not in str(caught.value)

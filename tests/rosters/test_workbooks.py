@@ -320,3 +320,23 @@ def test_names_of_parts_with_backslashes_or_in_capitals(
         for name in book.namelist():
             other.writestr(change(name), book.read(name))
     assert [row.email for row in read_roster(changed)] == ["ana@example.org"]
+
+
+FORMULA = "<c><f>Sheet2!A2</f></c>"
+
+
+def test_rows_of_formulas_without_results_are_refused_and_not_blank(tmp_path: Path) -> None:
+    """Programs that write workbooks leave the calculation to Excel."""
+    path = write_book(tmp_path, BookSheet(HEADER + ANA + make_row(3, *[FORMULA] * 3)))
+    ana, other = read_roster(path)
+    assert (ana.place, other.place) == ("Excel row 2", "Excel row 3")
+    assert "the email is the formula =Sheet2!A2 without a result" in (find_refusal(other) or "")
+
+
+def test_total_that_excel_has_not_calculated_is_no_person(tmp_path: Path) -> None:
+    header = HEADER.replace("</row>", "<c r='D1' t='inlineStr'><is><t>Team</t></is></c></row>")
+    ana = make_row(2, "ana@example.org", "Ana Lee", "ana-1", "HR")
+    total = make_row(3, FORMULA, "Total", "", FORMULA)
+    path = write_book(tmp_path, BookSheet(header + ana + total))
+    with plan("tahoe", path, read=ReadOptions(where=["Team=HR"])) as run:
+        assert [row.place for row in run.roster.rows()] == ["Excel row 2"]

@@ -1,6 +1,7 @@
 """A file that holds options of a command, so that you need not type them each time."""
 
 import datetime
+import errno
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from matricula import ENTRIES
 from .usage_error import suggest
 
 _OPTION = "--profile"
+_LARGEST = 1 << 20
+"""The characters of a profile."""
 
 
 def apply_profile(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
@@ -39,7 +42,11 @@ def apply_profile(_: App, __: tuple[str, ...], arguments: ArgumentCollection) ->
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            text = file.read(_LARGEST + 1)  # a device such as /dev/zero has no end
+        if len(text) > _LARGEST:
+            raise OSError(errno.EFBIG, "it has more than a megabyte")
+        return tomllib.loads(text)
     except OSError as error:
         raise CycloptsError(msg=f"cannot read the profile {path}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

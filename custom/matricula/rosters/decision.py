@@ -124,6 +124,8 @@ def decide(
         if updates and not history.is_of_this_run and _is_changed(row, history):
             return Update(history.steps)
         return Skip(_describe_done(row, history))
+    if (conflict := _find_earlier_correction(row, history)) is not None:
+        return conflict
     if not retry_rejected and _was_rejected_as_it_is(row, history):
         reason = "rejected before, and not changed since"
         return Skip(Result(row, "rejected", None, reason, was_sent=False))
@@ -242,6 +244,24 @@ def _find_owner(row: RosterRow, history: History) -> Refuse | None:
     return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
 
 
+def _find_earlier_correction(row: RosterRow, history: History) -> Refuse | None:
+    """Refuse a corrected row whose person an earlier run registered with another email.
+
+    The same person would be registered twice.
+    """
+    if row.corrects is None or history.is_unfinished:
+        return None
+    email = history.corrected_as.get(row.corrects)
+    if email is None:
+        return None
+    reason = (
+        f"this row was corrected before, and sent with the email {email}: correct the email. To"
+        " register this email as well, clear the reason of this row"
+    )
+    fields = {"email": (f"was {email} before",)}
+    return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
+
+
 def _describe_done(row: RosterRow, history: History) -> Result:
     is_repeat = _is_repeat(row, history)
     # An invited person stays invited until the account is active.
@@ -262,7 +282,23 @@ def _describe_done(row: RosterRow, history: History) -> Result:
 def _is_changed(row: RosterRow, history: History) -> bool:
     """Tell whether the account may have other values than the row."""
     is_known = history.is_of_this_run or not history.open_updates
-    return not (is_known and is_same_row(history.fingerprint, row.fingerprint))
+    is_same = is_same_row(history.fingerprint, row.fingerprint) or _has_exported_values(
+        row, history
+    )
+    return not (is_known and is_same)
+
+
+def _has_exported_values(row: RosterRow, history: History) -> bool:
+    """Tell whether a row of an export has the values that were registered.
+
+    Its fingerprint is another one, because the export has columns that the roster did not have.
+    """
+    learner = row.learner
+    names = (learner.first_name, learner.last_name, learner.full_name)
+    is_same_name = all(
+        ours is None or ours == theirs for ours, theirs in zip(names, history.names, strict=True)
+    )
+    return row.is_exported and is_same_name and row.username in ("", history.username)
 
 
 def _is_repeat(row: RosterRow, history: History) -> bool:

@@ -55,9 +55,11 @@ class History:
     which steps were done again, because the platform may not know their ids any more. `corrected`
     has the people who were registered in the place of rejected rows, by the fingerprints of these
     rows. `owners` has the fingerprint of the person who has the email of a corrected row, by its
-    tag, if the tag names a row of somebody else. `username` is the one of the person's account, or
-    empty. `open_updates` counts the updates of the account that were begun and whose end is not
-    known: then nobody knows its values.
+    tag, if the tag names a row of somebody else. `corrected_as` has the other email of the person
+    of a corrected row, by its tag, if the person was registered in an earlier run. `username` is
+    the one of the person's account, or empty. `names` are the first, last and full name that were
+    registered; they are only known for rows of exports. `open_updates` counts the updates of the
+    account that were begun and whose end is not known: then nobody knows its values.
     """
 
     state: str = OPEN
@@ -71,7 +73,9 @@ class History:
     rejection: Attempt | None = None
     corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
     owners: Mapping[RejectedRow, bytes] = field(factory=dict)
+    corrected_as: Mapping[RejectedRow, str] = field(factory=dict)
     username: str = ""
+    names: tuple[str, str, str] = ("", "", "")
     open_updates: int = 0
 
     @property

@@ -36,10 +36,18 @@ class PersonFinder:
         return self.email < len(cells) and "@" in cells[self.email]
 
     def is_blank(self, row: SourceRow) -> bool:
-        """Tell whether no column of a person has a value; a password or a course makes nobody."""
+        """Tell whether no column of a person has a value; a password or a course makes nobody.
+
+        A formula that was not calculated may have one.
+        """
         return row.problem is row.unchanged is None and not any(
-            place < len(row.cells) and strip_invisible(row.cells[place]) for place in self.person
+            place in row.doubts or (place < len(row.cells) and strip_invisible(row.cells[place]))
+            for place in self.person
         )
+
+    def is_nobody(self, row: SourceRow) -> bool:
+        """Tell whether a row has no email, and is blank, a total or a note."""
+        return not self.has_email(row.cells) and (self.is_blank(row) or self.is_remark(row))
 
     def is_header(self, row: SourceRow) -> bool:
         """Tell whether a row has the headers once more, each in its own column."""

@@ -20,8 +20,9 @@ from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.half_names import name_full
 from .readers.names import complete_name, holds_both, join_parts
+from .readers.positions import name_column
 from .readers.source import REASON, SourceRow
-from .tags import RejectedRow, read_tag
+from .tags import RejectedRow, has_tag, read_tag
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -58,6 +59,8 @@ class RosterRow:
     """The rejected row of an earlier run that it corrects."""
     names_targets: bool = False
     """True if a column of its roster says what people are registered on."""
+    is_exported: bool = False
+    """True if its roster is an export of a journal, whose columns are not those of the roster."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
     names: FieldNames = field(default=PLAIN, repr=False, eq=False)
 
@@ -116,6 +119,7 @@ class RowMaker:
         self._reason = names.index(REASON) if REASON in names else len(names)
         """The column of the reasons in a file of rejected rows, or a column that no row has."""
         self._width = len(headers)
+        self._is_program = unit == "row"
         required = [
             name
             for name, setting in registrar.settings.items()
@@ -163,6 +167,7 @@ class RowMaker:
         if isinstance(values, Rejected):
             refusal = values
         doubtful = self._check.find_refusal(source)
+        doubtful = doubtful or self._find_renamed(cells)
         refusal = doubtful or cleaned.refusal or refusal or self._refuse_mixed(cells)
         row = self._make(source, learner, settings, refusal)
         row.notes, row.generated = cleaned.notes, generated
@@ -227,11 +232,26 @@ class RowMaker:
             names=self._names,
             corrects=self._read_tag(source.cells),
             names_targets=self._names_targets,
+            is_exported=self._choice.is_export,
         )
 
     def _list_targets(self, settings: Values) -> list[str]:
         """Return the values of all targets as text; an empty one for each that is not given."""
         return [str(settings.get(name, "")) for name in self._registrar.target_names]
+
+    def _find_renamed(self, cells: Sequence[str]) -> Rejected | None:
+        """Refuse a row with a reason of a file of refused rows below another header.
+
+        Its other cells may have guards, which would become a part of their values.
+        """
+        if self._reason < self._width or self._is_program:
+            return None
+        place = next((at for at, cell in enumerate(cells) if has_tag(cell)), None)
+        if place is None:
+            return None
+        header = name_column(self._headers, place)
+        text = f"the column {header!r} has the reason of a refused row. Call it {REASON!r} again"
+        return Rejected(text)
 
     def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
         has_reason = self._reason < len(self._headers) and self._reason < len(cells)

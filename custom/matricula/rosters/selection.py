@@ -19,8 +19,9 @@ from .readers.source import SourceRow
 _SHOWN = 5
 _MOST_HELD = 1000
 """The most totals and notes below a table. More of them are refused, so that memory stays flat."""
+_ERRORS = ("#", "err:")
 _PERSON = ("email", "name", "first_name", "last_name", "username")
-_CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
+_CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>(?:!\s*)?=)(?P<value>.*)", re.DOTALL)
 
 
 @define
@@ -106,7 +107,7 @@ def split_condition(text: str) -> tuple[str, bool, str]:
     found = _CONDITION.fullmatch(text)
     if found is None or not found["column"].strip():
         raise ConfigurationError(f"--where {text}: give it like status=active or status!=active.")
-    return found["column"].strip(), found["sign"] == "!=", found["value"]
+    return found["column"].strip(), found["sign"] != "=", found["value"]
 
 
 @frozen
@@ -141,8 +142,8 @@ class RowSelection:
         finder = self.finder
         selects = bool(self.conditions or self.leave_out)
         for row in rows:
-            if selects and row.doubts and row.problem is None:
-                row = self._refuse_covered(row)
+            if selects and row.doubts and row.problem is None and not finder.is_nobody(row):
+                row = self._refuse_unknown(row)
             if selects and row.problem is None and not self._fits(row, left_out):
                 continue
             if self.leave_out and row.problem is None:
@@ -165,15 +166,26 @@ class RowSelection:
         left_out.remarks += len(held)
         left_out.remark_lines += [row.line for row in held[:_SHOWN]]
 
-    def _refuse_covered(self, row: SourceRow) -> SourceRow:
-        """Return a row with a problem if a merged cell covers a value that it is chosen by."""
+    def _refuse_unknown(self, row: SourceRow) -> SourceRow:
+        """Return a row with a problem if nobody knows a value that it is chosen by.
+
+        An error that a condition names, such as `Left!=#N/A`, is known.
+        """
         columns = {one.column for one in self.conditions} | {one.column for one in self.leave_out}
         for column in sorted(columns):
             doubt = row.doubts.get(column)
-            if doubt is not None and doubt.is_covered:
+            if doubt is None or not (doubt.is_covered or doubt.is_unknown):
+                continue
+            if not self._is_named_error(row, column):
                 name = self.finder.headers[column]
                 return row._replace(problem=f"the column {name!r} {doubt.reason}")
         return row
+
+    def _is_named_error(self, row: SourceRow, column: int) -> bool:
+        """Tell whether a cell has an error that a condition names."""
+        cell = fold_cell(row, column)[0]
+        values = (one.values for one in self.conditions if one.column == column)
+        return cell.startswith(_ERRORS) and any(cell in one for one in values)
 
     def _fits(self, row: SourceRow, left_out: LeftOut) -> bool:
         cells = row.cells

@@ -90,7 +90,13 @@ WHERE own.state NOT IN ('open', 'intended')
 # A tag that several rows of a run have does not tell which of them is meant.
 _SINGLE = """
 SELECT rejected_line, fingerprint, line, corrected FROM corrections
-GROUP BY fingerprint, rejected_line, run HAVING count(*) = 1
+WHERE run < :before OR :before = 0 GROUP BY fingerprint, rejected_line, run HAVING count(*) = 1
+"""
+# The people of the corrected rows of earlier runs.
+_SENT = f"""
+SELECT one.line, one.corrected, own.identity, own.email, own.fingerprint FROM corrections AS one
+JOIN rows AS own ON own.identity = one.identity AND own.repeat = 0
+WHERE own.state IN {(*DONE, *UNFINISHED)} AND (one.run < :before OR :before = 0)
 """
 # The same row in a copy of the roster replaces the repeat of an earlier run.
 _REPLACE_REPEATS = """
@@ -187,6 +193,36 @@ def recall_owners(
     return found
 
 
+def recall_emails(
+    database: sqlite3.Connection, rows: Iterable[RosterRow], run: int
+) -> Mapping[str, Mapping[RejectedRow, str]]:
+    """Return the emails with which corrected rows were sent before, by identity and tag.
+
+    They are other emails of the same person, of corrections in runs before this one.
+    """
+    tagged = [row for row in rows if row.corrects is not None]
+    sent: dict[Row, list[tuple[str, str, bytes]]] = {}
+    for line, corrected, identity, email, person in (
+        database.execute(_SENT, {"before": run}) if tagged else ()
+    ):
+        if is_same_row(person, corrected) or is_same_person(person, corrected):
+            sent.setdefault((line, corrected), []).append((find_person(identity), email, person))
+    if not sent:
+        return {}
+    groups = {
+        RejectedRow(line, fingerprint[:4]): group
+        for (line, fingerprint), group in _group_rows(database, run).items()
+    }
+    found: dict[str, dict[RejectedRow, str]] = {}
+    for row in tagged:
+        assert row.corrects is not None
+        people = (one for version in groups.get(row.corrects, ()) for one in sent.get(version, ()))
+        for person, email, fingerprint in people:
+            if person != row.person and is_same_person(fingerprint, row.fingerprint):
+                found.setdefault(row.identity, {})[row.corrects] = email
+    return found
+
+
 def _list_replaced(database: sqlite3.Connection) -> Iterator[int]:
     """Yield the rejected rows in whose place another row counts.
 
@@ -218,10 +254,13 @@ def _list_registered(database: sqlite3.Connection) -> Iterator[Row]:
             yield row, corrected
 
 
-def _group_rows(database: sqlite3.Connection) -> Mapping[Row, set[Row]]:
-    """Return the rejected and the corrected rows that are versions of one row, by each of them."""
+def _group_rows(database: sqlite3.Connection, before: int = 0) -> Mapping[Row, set[Row]]:
+    """Return the rejected and the corrected rows that are versions of one row, by each of them.
+
+    `before` limits them to the corrections of the runs before this one; 0 stands for all.
+    """
     groups: dict[Row, set[Row]] = {}
-    for number, fingerprint, row, corrected in database.execute(_SINGLE):
+    for number, fingerprint, row, corrected in database.execute(_SINGLE, {"before": before}):
         one = groups.setdefault((number, fingerprint), {(number, fingerprint)})
         other = groups.setdefault((row, corrected), {(row, corrected)})
         if one is not other:

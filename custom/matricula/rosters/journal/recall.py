@@ -10,11 +10,11 @@ from ..history import History
 from ..identity import find_person, is_same_row
 from ..result import StepResult
 from ..row import RosterRow
-from .corrections import recall_corrections, recall_owners
+from .corrections import recall_corrections, recall_emails, recall_owners
 from .owner import JournalOwner, check_owner, read_owner
 from .problems import guard
 from .schema import is_file, open_for_reading
-from .values import check_state, match_person, read_id
+from .values import check_state, match_person, read_id, read_names
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
@@ -47,8 +47,12 @@ def recall(
             found.setdefault(row.identity, History()).corrected = corrected
     # A row that was registered as it is needs no look at the corrections.
     new = [row for row in rows if not _is_known(row, found.get(row.identity))]
+    for identity, names in _recall_names(database, new).items():
+        found[identity].names = names
     for identity, owners in recall_owners(database, new).items():
         found.setdefault(identity, History()).owners = owners
+    for identity, emails in recall_emails(database, new, run).items():
+        found.setdefault(identity, History()).corrected_as = emails
     return found
 
 
@@ -76,6 +80,19 @@ def _recall_records(
         )
         for identity, state, id_, number, row, fingerprint, username, open_updates in records
     }
+
+
+def _recall_names(
+    database: sqlite3.Connection, rows: Sequence[RosterRow]
+) -> dict[str, tuple[str, str, str]]:
+    """Return the names with which the people of exported rows were registered, by identity."""
+    exported = [row.identity for row in rows if row.is_exported]
+    query = (
+        "SELECT identity, names FROM rows"
+        " WHERE repeat = 0 AND identity IN (SELECT value FROM json_each(?))"
+    )
+    records = database.execute(query, (json.dumps(exported),)) if exported else ()
+    return {identity: read_names(names) for identity, names in records}
 
 
 def _recall_first_rows(

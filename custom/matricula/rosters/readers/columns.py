@@ -24,7 +24,7 @@ from .headers import (
     show,
 )
 from .positions import find_column, name_column, to_letters
-from .presets import LeaveOut, Preset, choose_preset
+from .presets import EXPORT, LeaveOut, Preset, choose_preset
 
 __all__ = [
     "LEARNER_FIELDS",
@@ -78,6 +78,8 @@ class Columns:
     notes: tuple[str, ...] = ()
     has_preset: bool = False
     needs_halves: bool = False
+    is_export: bool = False
+    """True for an export of a journal. It has columns that the roster did not have."""
 
     @property
     def used(self) -> set[int]:
@@ -135,6 +137,7 @@ class _Choice:
             notes=tuple(self._notes),
             has_preset=preset is not None,
             needs_halves=self._request.needs_halves,
+            is_export=preset is not None and preset.name == EXPORT,
         )
 
     def _take_mapping(self) -> None:

@@ -1,4 +1,4 @@
-"""Files of refused rows: without the apostrophes that keep spreadsheets from running cells.
+"""Files of refused rows, and exports: without the apostrophes that make formulas harmless.
 
 In any other file a leading apostrophe is data, above all in passwords.
 """
@@ -6,6 +6,8 @@ In any other file a leading apostrophe is data, above all in passwords.
 from collections.abc import Iterator, Sequence
 
 from ..tags import has_tag, make_check, read_tag
+from .csv import CsvSource
+from .presets import is_export
 from .source import REASON, Source, SourceRow, undo_safe
 
 
@@ -73,9 +75,11 @@ def undo_guards(source: Source) -> Source:
     """Return the source as it is, or without guards if it is a file of refused rows.
 
     Such a file has the column `reason`, and a tag that only we write, which may be out of place.
+    An export of a journal as CSV has guards as well.
     """
     headers = [header.casefold() for header in source.headers]
     if REASON not in headers:
         return source
-    is_ours = any(any(map(has_tag, row.cells)) for row in source.rows())
+    is_ours = isinstance(source, CsvSource) and is_export(source.headers)
+    is_ours = is_ours or any(any(map(has_tag, row.cells)) for row in source.rows())
     return GuardedSource(source, headers.index(REASON)) if is_ours else source

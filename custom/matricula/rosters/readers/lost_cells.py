@@ -8,11 +8,12 @@ and drops line breaks and tabs within a paragraph. Sources: OpenDocument 1.3
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 _LARGEST = 1 << 30
+_LARGEST_IN_MEMORY = 1 << 28
 _SPANNED = re.compile(rb"number-rows-spanned\s*=\s*[\"']\s*(?!1\s*[\"'])\+?\d+\s*[\"']")
 _BREAK = re.compile(rb"<[\w.-]+:(?:line-break|tab)(?=[\s/>])")
 _ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')"
@@ -63,6 +64,20 @@ def search_parts(file: BinaryIO, names: str, is_found: Callable[[bytes], bool]) 
             )
     except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
         return False  # the reader of the workbook reports it
+    finally:
+        file.seek(0)
+
+
+def read_parts(file: BinaryIO, names: str) -> Iterator[bytes]:
+    """Yield the parts with these names, a pattern; a part that is too large is cut."""
+    try:
+        with ZipFile(file) as package:
+            for name in package.namelist():
+                if re.fullmatch(names, name):
+                    with package.open(name) as part:
+                        yield part.read(_LARGEST_IN_MEMORY)
+    except (BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
+        return  # the reader of the workbook reports it
     finally:
         file.seek(0)
 

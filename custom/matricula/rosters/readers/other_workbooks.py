@@ -5,6 +5,7 @@ read if the user says that hidden rows count, and a number is doubtful.
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -15,6 +16,7 @@ from ..errors import SHEET, Candidate, MissingChoice, RosterError
 from ..tables.ods import is_written_here
 from .cell_extras import remove_extras
 from .columns import show
+from .error_cells import has_errors
 from .excel import INCLUDE
 from .lost_cells import has_binary_merges, has_breaks, has_covered_values, has_tall_cells
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
@@ -43,6 +45,9 @@ _COVERED = (
     "The workbook has merged cells that cover other values, which nobody sees. Split the merged"
     " cells, and look at the values."
 )
+_ERROR = re.compile(r"#\S*[!?]|#N/\S+|#REF|#N[AV]|Err:\d+")
+"""Errors in several languages; LibreOffice has numbers for some."""
+_DURATION = re.compile(r"-?P(?:\d+D)?T\d+H\d+M[\d.]+S")
 _AS_TEXT = "Save the workbook as .xlsx; or format the cell as text, and type the value again"
 
 
@@ -165,7 +170,7 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
 
 
 def _check_cells(book: BinaryIO) -> None:
-    """Raise RosterError if an .ods or .xlsb workbook has cells that are not read as shown."""
+    """Raise RosterError if a workbook has cells that are not read as shown."""
     if has_tall_cells(book):
         raise RosterError(_TALL)
     if has_covered_values(book):
@@ -174,6 +179,11 @@ def _check_cells(book: BinaryIO) -> None:
         raise RosterError(
             "The workbook has merged cells, and this kind does not say which values they cover."
             " Save it as .xlsx, or split the merged cells."
+        )
+    if has_errors(book):
+        raise RosterError(
+            "The workbook has errors such as #N/A in its cells, and this kind does not say where."
+            " Correct the formulas, or save it as .xlsx."
         )
     if has_breaks(book):
         raise RosterError(
@@ -201,8 +211,12 @@ def _check_merges(sheet: Any) -> None:
 
 def _find_doubt(value: object) -> Doubt | None:
     if isinstance(value, str):
-        is_error = value.startswith("#") and value.endswith(("!", "?", "/A", "REF"))
-        return Doubt(f"is the error {value}", is_for_all=True) if is_error else None
+        if _ERROR.fullmatch(value):
+            reason = f"is the error {value}. Correct the formula"
+            return Doubt(reason, is_for_all=True, is_unknown=True)
+        # The reader gives a duration of more than a day as it is stored.
+        is_time = _DURATION.fullmatch(value) is not None
+        return Doubt(f"is a time, stored as {value}. {_AS_TEXT}") if is_time else None
     if isinstance(value, bool):
         return Doubt(f"is a truth value, {value}. {_AS_TEXT}")
     if isinstance(value, (int, float)):

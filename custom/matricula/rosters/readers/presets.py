@@ -30,6 +30,8 @@ _FALSE: Final = (
     *("onwaar", "nee", "fałsz", "nie", "ложь", "нет"),
 )
 _TRUTHS: Final = {True: frozenset(_TRUE), False: frozenset(_FALSE)}
+EXPORT: Final = "matricula"
+"""The preset of `matricula roster export`."""
 NO_PRESET: Final = "none"
 """The name that switches the presets off."""
 
@@ -123,6 +125,11 @@ def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
             f"--preset {name}: the roster has no column {wanted}. It has {show(headers)}."
         )
     return preset
+
+
+def is_export(headers: Sequence[str]) -> bool:
+    """Tell whether the headers are those of `matricula roster export`."""
+    return _is_like(load_data("presets.toml")[EXPORT], _find_places(headers))
 
 
 def _explain_unknown(name: str, known: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ class CellReader:
             return _read_shown(inline, code)
         if not value and formula is not None and kind != "str":
             reason = f"is the formula ={formula[:60]} without a result"
-            return "", Doubt(f"{reason}: open the workbook in Excel, and save it", is_for_all=True)
+            return "", _doubt_value(f"{reason}: open the workbook in Excel, and save it")
         read = self._read_value(kind, value, code) if value else None
         if formula is not None and kind == "n" and read is not None and read[1] is None:
             reason = f"is the number {read[0]}, the result of the formula ={formula[:60]}"
@@ -78,18 +78,22 @@ class CellReader:
                 shown = "TRUE" if value == "1" else "FALSE"
                 return shown.lower(), Doubt(f"is {shown} in Excel, stored as {value}. {_AS_TEXT}")
             case "e":
-                return value, Doubt(f"is the error {value}. Correct the formula", is_for_all=True)
+                return value, _doubt_value(f"is the error {value}. Correct the formula")
             case "d":
                 return value, Doubt(f"is the date {value} in Excel. {_AS_TEXT}")
         return read_number(value, code, since_1904=self._since_1904)
 
 
 def _doubt_stale(formula: str) -> Doubt:
-    return Doubt(
+    return _doubt_value(
         f"is the formula ={formula[:60]}, which may never have been calculated: open the workbook"
-        " in Excel, and save it",
-        is_for_all=True,
+        " in Excel, and save it"
     )
+
+
+def _doubt_value(reason: str) -> Doubt:
+    """Return the doubt about a cell whose value nobody knows."""
+    return Doubt(reason, is_for_all=True, is_unknown=True)
 
 
 def _read_shown(text: str, code: str) -> SheetCell | None:
@@ -99,7 +103,8 @@ def _read_shown(text: str, code: str) -> SheetCell | None:
     shown = show_text(text, code)
     if shown.strip() == text.strip():
         return text, None
-    return text, Doubt(f"is shown as {shown!r}, and stored as {text!r}. {_AS_TEXT}", True)
+    reason = f"is shown as {shown!r}, and stored as {text!r}. {_AS_TEXT}"
+    return text, Doubt(reason, is_for_all=True, shown=shown)
 
 
 def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell:
@@ -108,7 +113,7 @@ def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell
         number = float(value)
         stored = str(int(number)) if number == int(number) else repr(number)
     except (ValueError, OverflowError):
-        return value, Doubt(f"is {value[:40]}, which is no number. {_AS_TEXT}", is_for_all=True)
+        return value, _doubt_value(f"is {value[:40]}, which is no number. {_AS_TEXT}")
     digits = value.lstrip("-").split(".")[0]
     if digits.isdigit() and len(digits.lstrip("0")) > _MOST_DIGITS:
         stored = digits  # some programs write more digits than Excel keeps

@@ -27,6 +27,8 @@ class Doubt(NamedTuple):
     """The text that Excel shows in every language, if it is another one."""
     is_covered: bool = False
     """True if a merged cell covers it. The reason does not show its value."""
+    is_unknown: bool = False
+    """True if nobody knows the value: an error, or a formula that was not calculated."""
 
 
 class SourceRow(NamedTuple):
@@ -108,7 +110,8 @@ class TableSource:
         width = len(self.headers)
         number = 0
         for line, cells, problem, doubts in raw:
-            if not any(cells):
+            # A formula that was not calculated is empty, and may be a person.
+            if not any(cells) and not doubts:
                 continue
             number += 1
             if len(cells) > width and problem is None:
