@@ -64,9 +64,9 @@ class Columns:
     `places` has the column of each field. `joined` has the columns of the fields whose value is in
     several columns, from left to right. `half` is the field that a column called only `Name` is
     taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a
-    name counts only for people who lack a first or a last name.
-    `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
-    user. With `needs_halves`, the platform takes no full name.
+    name counts only for people who lack a first or a last name. `leave_out` are the columns that
+    mark people who are not active. `notes` are sentences for the user. With `needs_halves`, the
+    platform takes no full name. With `is_export`, the roster is an export of a journal.
     """
 
     places: Mapping[str, int]
@@ -79,7 +79,6 @@ class Columns:
     has_preset: bool = False
     needs_halves: bool = False
     is_export: bool = False
-    """True for an export of a journal. It has columns that the roster did not have."""
 
     @property
     def used(self) -> set[int]:
