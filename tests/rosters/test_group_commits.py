@@ -23,6 +23,7 @@ class RecordingJournal:
     def __init__(self) -> None:
         self.writes: list[str] = []
         self.begun = 0
+        self.failed = 0
         self.problem: JournalError | None = None
         self.disk_full: JournalError | None = None
         self.steps: list[tuple[str, StepResult]] = []
@@ -34,6 +35,7 @@ class RecordingJournal:
         self.begun += 1
         assert self.may_write.wait(10)
         if self.problem is not None:
+            self.failed += 1
             raise self.problem
         self.writes.append(text)
 
@@ -230,7 +232,9 @@ async def fail_later(store: GroupCommits, journal: RecordingJournal) -> None:
     """Let the commit of a result fail that nobody waits for."""
     journal.problem = FULL
     store.add(Result(ANA, "created"))
-    await asyncio.sleep(0.15)
+    while not journal.failed:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)  # the store hears of it
     journal.problem = None
 
 
