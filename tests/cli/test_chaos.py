@@ -116,9 +116,11 @@ def test_a_hundred_kills(command: Command, name: str) -> None:
     scenario = SCENARIOS[name]
     wanted = write_roster(command, PEOPLE)
     killed, rosters = 0, 0
+    # On a slow machine one roster takes all kills that it may have.
+    most = KILLS // len(scenario.variants)
     while killed < KILLS:
         choose_variant(command, scenario, rosters)
-        killed += kill_until_done(command, scenario, chance, KILLS)
+        killed += kill_until_done(command, scenario, chance, most)
         check(command, scenario, wanted)
         start_again(command)
         rosters += 1
