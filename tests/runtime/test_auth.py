@@ -79,6 +79,12 @@ def test_a_file_is_read_again_after_a_refusal(
     assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
 
 
+def test_the_longest_token_of_a_file(tmp_path: Path) -> None:
+    """A file with more than 64 KiB holds something else."""
+    (tmp_path / "token").write_bytes(b"x" * 65536)
+    assert len(token_from_file(tmp_path / "token").get().reveal()) == 65536
+
+
 def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
     (tmp_path / "long").write_bytes(b"x" * 65537)
