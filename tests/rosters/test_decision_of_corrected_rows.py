@@ -60,6 +60,9 @@ def test_email_of_somebody_else(
     if expected == TAKEN:
         assert isinstance(action, Refuse)
         assert (action.result.outcome, action.result.reason) == ("rejected", TAKEN)
+        assert action.result.fields == {"email": ("belongs to another person",)}
+        # The record of the person who has the email stays as it is.
+        assert (action.result.is_repeat, action.result.was_sent) == (True, False)
     elif not updates:
         assert isinstance(action, Skip)
         assert (action.result.reason, action.result.is_changed) == (expected, True)
