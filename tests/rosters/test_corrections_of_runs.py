@@ -94,6 +94,29 @@ def test_list_of_a_course_replaces_the_rejected_rows_of_earlier_lists(
     assert counts == {"created": 1, "rejected": remaining}
 
 
+@pytest.mark.parametrize(
+    ("email", "name", "remaining"),
+    [
+        pytest.param("heinz@example.org", "Heinz Vier", 0, id="registered with names"),
+        pytest.param("heinz@example.org", None, 0, id="registered without names"),
+        pytest.param("ilse@example.org", None, 1, id="somebody else without names"),
+    ],
+)
+def test_list_of_a_course_replaces_a_rejected_row_without_names_by_its_email(
+    tmp_path: Path, email: str, name: str | None, remaining: int
+) -> None:
+    path = tmp_path / "j"
+    nameless = make_row(5, "heinz@example.org", username=None, name=None, refusal="no name")
+    write_run(path, [Result(nameless, "rejected", is_repeat=True)], "week-1.csv")
+    new = make_row(4, email, username=None, name=name, city="Bern")
+    with open_run(path, "week-2.csv") as journal:
+        journal.plan([new], [])
+        journal.save([Result(new, "created", 7)])
+        journal.end("finished", is_whole=True, is_course_list=True)
+    with JournalReport(path) as report:
+        assert report.summarize().counts.get("rejected", 0) == remaining
+
+
 @pytest.mark.parametrize(("row", "remains"), [(2, 0), (3, 1)])
 def test_row_that_is_read_in_another_way_replaces_the_rejected_one(
     tmp_path: Path, row: int, remains: int
@@ -143,6 +166,28 @@ def test_person_with_the_email_is_known_by_tags_of_own_rows(path: Path) -> None:
     moved = make_row(3, NEW.email, username="robert")
     assert find_owner(path, moved, OLD) is None  # registered in the place of this row
     assert find_owner(path, moved, wed) == NEW.fingerprint
+
+
+def rename(path: Path, email: str, username: str) -> None:
+    """Run a later list that has a registered person with another username."""
+    row = make_row(1, email, username=username)
+    with open_run(path, "other.csv") as journal:
+        journal.plan([], [(row, journal.recall([row])[row.identity])])
+        journal.end("finished")
+
+
+def test_person_of_a_correction_is_known_after_a_change(path: Path) -> None:
+    correct(path, NEW, "created")
+    rename(path, NEW.email, "robert")
+    assert find_owner(path, IN_BERN, OLD) is None
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    assert find_owner(path, make_row(3, NEW.email, username="robert"), OLD) is None
+
+
+def test_registered_row_is_known_whatever_its_tag(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)], "other.csv")
+    rename(path, ANA.email, "ana-lee")
+    assert find_owner(path, ANA, OLD) is None
 
 
 def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:
