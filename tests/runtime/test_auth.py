@@ -20,6 +20,7 @@ from scripted_server import CLOSE, Serve, response
 import matricula
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Tahdah, Tahoe
 from matricula_runtime.auth import Token, token_from_file, token_from_keyring
+from matricula_runtime.secret import Secret
 
 TOKEN = "secret-token-1234"
 USER = response(200, '{"id": 1}')
@@ -302,6 +303,17 @@ def test_a_token_shows_nothing_and_tells_whether_it_can_change() -> None:
     assert (fixed.fixed.reveal(), supplied.fixed, supplied.known) == (TOKEN, None, None)
     supplied.get()
     assert (supplied.known == fixed.known, supplied.fixed) == (True, None)
+
+
+@pytest.mark.parametrize("word", ["Bearer", "TOKEN"])
+def test_a_token_begins_with_no_word_of_a_header(word: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"begins with the word {word}. Leave it out"):
+        Token(Secret(f"{word} abc"))
+
+
+@pytest.mark.parametrize("token", ["token", "bearer-abc", "my token"])
+def test_a_token_may_be_such_a_word_or_have_a_blank(token: str) -> None:
+    assert Token(Secret(token)).get().reveal() == token
 
 
 class VaultError(Exception):
