@@ -85,10 +85,7 @@ def test_list_of_a_course_replaces_the_rejected_rows_of_earlier_lists(
     with open_run(path, "week-2.csv") as journal:
         journal.plan([new], [])
         journal.save([Result(new, "created", 7)])
-        if is_course_list:
-            journal.end("finished", is_whole=True, is_course_list=True)
-        else:
-            journal.end("finished", is_whole=True)
+        journal.end("finished", is_whole=True, is_course_list=is_course_list)
     with JournalReport(path) as report:
         counts = report.summarize().counts
     assert counts == {"created": 1, "rejected": remaining}
