@@ -20,7 +20,6 @@ from scripted_server import CLOSE, Serve, response
 import matricula
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Tahdah, Tahoe
 from matricula_runtime.auth import Token, token_from_file, token_from_keyring
-from matricula_runtime.secret import Secret
 
 TOKEN = "secret-token-1234"
 USER = response(200, '{"id": 1}')
@@ -78,25 +77,6 @@ def test_a_file_is_read_again_after_a_refusal(
     connection = runner.connect("tahoe", server.url, token=token_from_file(path))
     assert runner.wait(connection.users.get(1)).id == 1
     assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
-
-
-def test_the_longest_token_of_a_file(tmp_path: Path) -> None:
-    """A file with more than 64 KiB holds something else."""
-    (tmp_path / "token").write_bytes(b"x" * 65536)
-    assert len(token_from_file(tmp_path / "token").get().reveal()) == 65536
-
-
-def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
-    (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    (tmp_path / "long").write_bytes(b"x" * 65537)
-    for path, reason in (
-        (tmp_path / "long", "it has more than 65536 bytes"),
-        (tmp_path / "no", "No such file or directory"),
-        (tmp_path / "binary", "not UTF-8 text"),
-    ):
-        with pytest.raises(ConfigurationError) as caught:
-            token_from_file(path).get()
-        assert str(caught.value) == f"No token in {path}: {reason}."
 
 
 def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,17 +283,6 @@ def test_a_token_shows_nothing_and_tells_whether_it_can_change() -> None:
     assert (fixed.fixed.reveal(), supplied.fixed, supplied.known) == (TOKEN, None, None)
     supplied.get()
     assert (supplied.known == fixed.known, supplied.fixed) == (True, None)
-
-
-@pytest.mark.parametrize("word", ["Bearer", "TOKEN"])
-def test_a_token_begins_with_no_word_of_a_header(word: str) -> None:
-    with pytest.raises(ConfigurationError, match=f"begins with the word {word}. Leave it out"):
-        Token(Secret(f"{word} abc"))
-
-
-@pytest.mark.parametrize("token", ["token", "bearer-abc", "my token"])
-def test_a_token_may_be_such_a_word_or_have_a_blank(token: str) -> None:
-    assert Token(Secret(token)).get().reveal() == token
 
 
 class VaultError(Exception):
