@@ -246,6 +246,29 @@ def test_person_of_a_row_that_was_corrected_before(
     assert (found.corrected_as.get(tag) if found else None) == known
 
 
+def list_emails(path: Path, row: RosterRow) -> list[str]:
+    """Return the other emails of the person of a row with the tag of Bo's rejected row."""
+    tag = RejectedRow(OLD.line, OLD.fingerprint[:4])
+    with open_run(path, "again.csv") as journal:
+        history = journal.recall([evolve(row, corrects=tag)]).get(row.identity)
+    return list(history.corrected_as.values()) if history else []
+
+
+def test_person_of_an_earlier_correction_is_known_after_a_change(path: Path) -> None:
+    correct(path, NEW, "created")
+    rename(path, NEW.email, "robert")
+    robert = make_row(1, "bo@example.net", username="robert")
+    assert list_emails(path, robert) == [NEW.email]
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    assert list_emails(path, robert) == []
+    assert list_emails(path, make_row(1, "bo@example.net", username="boray")) == [NEW.email]
+
+
+def test_earlier_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path) -> None:
+    correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
+    assert list_emails(path, make_row(1, "ana@example.net")) == []
+
+
 def test_second_correction_is_known_by_the_tag_of_its_own_row(path: Path) -> None:
     correct(path, NEW, "created")
     second = make_row(1, "bo@example.net", username="boray")
