@@ -1,15 +1,7 @@
 """The steps of one row after the platform rejected the id of an earlier step."""
 
 import pytest
-from row_responses import (
-    MADE_REGISTRATION,
-    MADE_USER,
-    MISSING,
-    NO_USER,
-    WRONG,
-    list_users,
-    show,
-)
+from row_responses import MADE_REGISTRATION, MADE_USER, MISSING, NO_USER, WRONG, list_users, show
 from row_run import NO_RESPONSE, RowRun
 
 from matricula.rosters.decision import Send
