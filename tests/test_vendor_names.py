@@ -64,6 +64,7 @@ ALLOWED = {
     "tests/data/journals/*": "journals of one platform",
     "tests/support/sample_journal.py": "journals of one platform",
     "tests/support/roster_table.py": "the values that each platform keeps of a person",
+    "tests/support/row_responses.py": "responses of one platform",
     "tests/support/row_run.py": "registers one row on one platform",
     "tests/support/variant_marks.py": "the platform that has variants",
     "tests/test_readme.py": "runs the samples of the README",

@@ -85,13 +85,33 @@ def test_list_of_a_course_replaces_the_rejected_rows_of_earlier_lists(
     with open_run(path, "week-2.csv") as journal:
         journal.plan([new], [])
         journal.save([Result(new, "created", 7)])
-        if is_course_list:
-            journal.end("finished", is_whole=True, is_course_list=True)
-        else:
-            journal.end("finished", is_whole=True)
+        journal.end("finished", is_whole=True, is_course_list=is_course_list)
     with JournalReport(path) as report:
         counts = report.summarize().counts
     assert counts == {"created": 1, "rejected": remaining}
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "remaining"),
+    [
+        pytest.param("heinz@example.org", "Heinz Vier", 0, id="registered with names"),
+        pytest.param("heinz@example.org", None, 0, id="registered without names"),
+        pytest.param("ilse@example.org", None, 1, id="somebody else without names"),
+    ],
+)
+def test_list_of_a_course_replaces_a_rejected_row_without_names_by_its_email(
+    tmp_path: Path, email: str, name: str | None, remaining: int
+) -> None:
+    path = tmp_path / "j"
+    nameless = make_row(5, "heinz@example.org", username=None, name=None, refusal="no name")
+    write_run(path, [Result(nameless, "rejected", is_repeat=True)], "week-1.csv")
+    new = make_row(4, email, username=None, name=name, city="Bern")
+    with open_run(path, "week-2.csv") as journal:
+        journal.plan([new], [])
+        journal.save([Result(new, "created", 7)])
+        journal.end("finished", is_whole=True, is_course_list=True)
+    with JournalReport(path) as report:
+        assert report.summarize().counts.get("rejected", 0) == remaining
 
 
 @pytest.mark.parametrize(("row", "remains"), [(2, 0), (3, 1)])
@@ -143,6 +163,28 @@ def test_person_with_the_email_is_known_by_tags_of_own_rows(path: Path) -> None:
     moved = make_row(3, NEW.email, username="robert")
     assert find_owner(path, moved, OLD) is None  # registered in the place of this row
     assert find_owner(path, moved, wed) == NEW.fingerprint
+
+
+def rename(path: Path, email: str, username: str) -> None:
+    """Run a later list that has a registered person with another username."""
+    row = make_row(1, email, username=username)
+    with open_run(path, "other.csv") as journal:
+        journal.plan([], [(row, journal.recall([row])[row.identity])])
+        journal.end("finished")
+
+
+def test_person_of_a_correction_is_known_after_a_change(path: Path) -> None:
+    correct(path, NEW, "created")
+    rename(path, NEW.email, "robert")
+    assert find_owner(path, IN_BERN, OLD) is None
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    assert find_owner(path, make_row(3, NEW.email, username="robert"), OLD) is None
+
+
+def test_registered_row_is_known_whatever_its_tag(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)], "other.csv")
+    rename(path, ANA.email, "ana-lee")
+    assert find_owner(path, ANA, OLD) is None
 
 
 def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:
@@ -202,6 +244,29 @@ def test_person_of_a_row_that_was_corrected_before(
         history = journal.recall([evolve(row, corrects=tag)])
     found = history.get(row.identity)
     assert (found.corrected_as.get(tag) if found else None) == known
+
+
+def list_emails(path: Path, row: RosterRow) -> list[str]:
+    """Return the other emails of the person of a row with the tag of Bo's rejected row."""
+    tag = RejectedRow(OLD.line, OLD.fingerprint[:4])
+    with open_run(path, "again.csv") as journal:
+        history = journal.recall([evolve(row, corrects=tag)]).get(row.identity)
+    return list(history.corrected_as.values()) if history else []
+
+
+def test_person_of_an_earlier_correction_is_known_after_a_change(path: Path) -> None:
+    correct(path, NEW, "created")
+    rename(path, NEW.email, "robert")
+    robert = make_row(1, "bo@example.net", username="robert")
+    assert list_emails(path, robert) == [NEW.email]
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    assert list_emails(path, robert) == []
+    assert list_emails(path, make_row(1, "bo@example.net", username="boray")) == [NEW.email]
+
+
+def test_earlier_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path) -> None:
+    correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
+    assert list_emails(path, make_row(1, "ana@example.net")) == []
 
 
 def test_second_correction_is_known_by_the_tag_of_its_own_row(path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 from histories import ANA, ANA_IN_BERN, BEA, STEPS, earlier
 
-from matricula.rosters.decision import Refuse, Skip, decide
+from matricula.rosters.decision import LookUp, Refuse, Skip, decide
 from matricula.rosters.history import History
 from matricula.rosters.row import RosterRow
 from matricula.rosters.tags import RejectedRow
@@ -60,6 +60,9 @@ def test_email_of_somebody_else(
     if expected == TAKEN:
         assert isinstance(action, Refuse)
         assert (action.result.outcome, action.result.reason) == ("rejected", TAKEN)
+        assert action.result.fields == {"email": ("belongs to another person",)}
+        # The record of the person who has the email stays as it is.
+        assert (action.result.is_repeat, action.result.was_sent) == (True, False)
     elif not updates:
         assert isinstance(action, Skip)
         assert (action.result.reason, action.result.is_changed) == (expected, True)
@@ -70,6 +73,11 @@ def test_person_that_was_registered_with_another_email_is_refused() -> None:
     action = decide(BEA_CORRECTED, History(corrected_as=known))
     assert isinstance(action, Refuse)
     assert "corrected before, and sent with the email bea@example.org" in action.result.reason
+    assert action.result.fields == {"email": ("was bea@example.org before",)}
+    result = action.result
+    assert (result.outcome, result.is_repeat, result.was_sent) == ("rejected", True, False)
     assert decide(BEA, History(corrected_as=known)).is_sent
     done = decide(BEA_CORRECTED, earlier("created", corrected_as=known))
     assert isinstance(done, Skip)
+    lost = decide(BEA_CORRECTED, earlier("unconfirmed", BEA, corrected_as=known))
+    assert isinstance(lost, LookUp)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from journals import ORIGIN, open_run, write_run
 from roster_rows import make_row
 
@@ -27,6 +28,13 @@ def test_account_of_a_known_person_keeps_its_username(tmp_path: Path) -> None:
     write_run(tmp_path / "j", [Result(ANA, "exists", 7, known_username="ana1")])
     with open_run(tmp_path / "j") as journal:
         assert journal.recall([ANA])[ANA.identity].username == "ana1"
+
+
+def test_names_of_a_person_are_known_for_the_row_of_an_export(tmp_path: Path) -> None:
+    write_run(tmp_path / "j", [Result(ANA, "created", 7)])
+    exported = evolve(make_row(2, city="created"), is_exported=True)
+    with open_run(tmp_path / "j") as journal:
+        assert journal.recall([exported])[ANA.identity].names == ("", "", "Ana Lee")
 
 
 def test_journal_before_its_first_run_knows_nobody(tmp_path: Path) -> None:

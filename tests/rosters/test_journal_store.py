@@ -69,6 +69,13 @@ def test_rejected_row_stays_when_a_later_row_of_the_person_is_sent(path: Path) -
     assert found == [(1, "rejected"), (4, "created")]
 
 
+def test_rejected_row_of_another_roster_stays(path: Path) -> None:
+    nameless = make_row(3, ANA.email, username=None, name=None)
+    write_run(path, [Result(nameless, "rejected", is_repeat=True)], "other.csv")
+    write_run(path, [DONE])
+    assert read_rows(path) == [(3, "rejected", False), (1, "created", False)]
+
+
 def test_repeats_of_two_rosters_are_kept_apart(path: Path) -> None:
     for name in ("r.csv", "other.csv"):
         write_run(path, [DONE, Result(make_row(99_999, city=name), "exists", is_repeat=True)], name)

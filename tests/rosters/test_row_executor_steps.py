@@ -1,12 +1,12 @@
-"""The steps of one row, and what a lost response, an unknown id and a stop change in them."""
+"""The steps of one row, and what a lost response and a stop change in them."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from row_responses import MADE_REGISTRATION, MADE_USER, MISSING, WRONG, list_users, show
 from row_run import NO_RESPONSE, RowRun, make_closed
 
 from matricula import MatriculaError, Unauthorized
@@ -24,32 +24,14 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
 OLD_USER = {"user": StepResult("user", "created", "u1")}
-MADE_USER = Response(201, {"location": "/users/u2"})
-MADE_REGISTRATION = Response(201, {"location": "/registrations/r1"})
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
-
-
-def show(content: JSON, status: int = 200) -> Response:
-    headers = {"content-type": "application/json"}
-    return Response(status, headers, json.dumps(content).encode())
-
-
-def list_users(*ids: str) -> Response:
-    """Return DigitalChalk's response to the look-up of Ana's account."""
-    names = {"email": "ana@example.org", "firstName": "Ana", "lastName": "Lee", "username": "lee"}
-    return show({"results": [{"id": id_, **names} for id_ in ids]})
-
-
 MADE_CANDIDATE = show({"id": "77"}, 201)
-NO_USER = show({"error": "no such user"}, 404)
-WRONG = show({"fieldErrors": {"firstName": "is wrong"}}, 400)
 CLOSED = make_closed("ServerDisconnectedError")
 ERROR = Response(500, {"retry-after": "1"})
 BUSY = Response(503, {"retry-after": "1"})
 REGISTERED: dict[str, JSON] = {"candidateId": "77", "candidateExperienceId": "9"}
 """A registration on tahdah."""
 MADE = FOUND = show([REGISTERED])
-MISSING = show([])
 
 
 def test_steps_of_a_new_person() -> None:
@@ -180,37 +162,7 @@ def test_account_that_the_platform_may_hide_is_sent_again() -> None:
     assert not run.executor.is_certainly_unsent
 
 
-# --- Ids that the platform no longer knows ---
-
-
-@pytest.mark.parametrize(
-    ("look_up", "outcome", "reason"),
-    [
-        pytest.param(list_users("u2"), "created", "", id="another"),
-        pytest.param(list_users("u1"), "rejected", "error: no such user", id="the same"),
-        pytest.param(Response(503), "rejected", "error: no such user", id="nobody knows"),
-        pytest.param(list_users(), "created", "", id="none"),
-    ],
-)
-def test_user_is_looked_up_after_an_unknown_id(
-    look_up: Response, outcome: str, reason: str
-) -> None:
-    """A new registration is sent only for another user than the one of the first."""
-    history = History(steps=OLD_USER)
-    more = [MADE_USER] * (look_up == list_users()) + [MADE_REGISTRATION] * (outcome == "created")
-    run = RowRun("digitalchalk", NO_USER, look_up, *more, history=history)
-    result = run.execute(Send(OLD_USER))
-    assert (result.outcome, result.reason) == (outcome, reason)
-    if outcome == "created":
-        assert run.transport.bodies[-1] == b'{"userId":"u2","offeringId":"5d2a"}'
-
-
-def test_user_is_made_again_only_once() -> None:
-    history = History(steps=OLD_USER)
-    run = RowRun("digitalchalk", NO_USER, list_users(), MADE_USER, NO_USER, history=history)
-    result = run.execute(Send(OLD_USER))
-    assert (result.outcome, result.reason) == ("rejected", "error: no such user")
-    assert [one.id for one in result.steps] == ["u2", None]
+# --- Accounts of an earlier run ---
 
 
 @pytest.mark.parametrize(
@@ -311,6 +263,19 @@ def test_batch_that_the_end_of_a_run_holds_back_is_certainly_unsent() -> None:
     run.batches = {"registration": Batch(10, lambda call: "all", make_candidates)}
     run.ends_at = 0
     with pytest.raises(Interrupted):
+        run.execute(Send({"candidate": StepResult("candidate", "created", 77)}))
+    assert run.executor.is_certainly_unsent
+
+
+def send_one(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
+    yield from session.perform(several[0])
+    return [None]
+
+
+def test_batch_that_is_refused_with_the_token_is_certainly_unsent() -> None:
+    run = RowRun("tahdah", Response(401))
+    run.batches = {"registration": Batch(10, lambda call: "all", send_one)}
+    with pytest.raises(Unauthorized):
         run.execute(Send({"candidate": StepResult("candidate", "created", 77)}))
     assert run.executor.is_certainly_unsent
 

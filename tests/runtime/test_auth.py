@@ -79,19 +79,6 @@ def test_a_file_is_read_again_after_a_refusal(
     assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
 
 
-def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
-    (tmp_path / "binary").write_bytes(b"\xff\xfe")
-    (tmp_path / "long").write_bytes(b"x" * 65537)
-    for path, reason in (
-        (tmp_path / "long", "it has more than 65536 bytes"),
-        (tmp_path / "no", "No such file or directory"),
-        (tmp_path / "binary", "not UTF-8 text"),
-    ):
-        with pytest.raises(ConfigurationError) as caught:
-            token_from_file(path).get()
-        assert str(caught.value) == f"No token in {path}: {reason}."
-
-
 def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     import keyring
     from keyring.backend import KeyringBackend

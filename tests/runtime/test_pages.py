@@ -297,13 +297,21 @@ def test_a_negative_limit_is_a_mistake(runner: ConnectionRunner, serve: Serve) -
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"page_size": 0}, {"page_size": -3}, {"page_size": "x"}, {"offset": -1}]
+    "wrong",
+    [{"page_size": 0}, {"page_size": -3}, {"page_size": "x"}, {"page_size": True}, {"offset": -1}],
 )
 def test_a_page_that_no_list_has_is_a_mistake(runner: ConnectionRunner, wrong: Any) -> None:
     users = runner.connect("tahoe", "http://127.0.0.1:9").users
     [name] = wrong
     with pytest.raises(ConfigurationError, match=f"{name} must be a whole number"):
         users.list(**wrong)
+
+
+def test_the_smallest_page_and_the_first_offset(runner: ConnectionRunner, serve: Serve) -> None:
+    server = serve(lambda request, number: page([1]))
+    users = runner.connect("tahoe", server.url).users.list(page_size=1, offset=0)
+    assert [user.id for user in runner.collect(users)] == [1]
+    assert server.requests[0].startswith(b"GET /tahoe/api/v1/users/?limit=1&offset=0 ")
 
 
 def test_a_null_id_is_not_an_error(runner: ConnectionRunner, serve: Serve) -> None:

@@ -211,17 +211,28 @@ def test_an_unknown_error_before_anything_was_sent_stays_as_it_is(
         flow.throw(Cancelled())
 
 
+@pytest.mark.parametrize(
+    ("results", "happened"),
+    [
+        ([NO_RESPONSE], "no response came (reset)"),
+        ([Failure(sent=True, cause=OSError("reset by peer."))], "no response came (reset by peer)"),
+        ([DOWN], "the response was 503"),
+        ([NO_RESPONSE, NEVER_SENT], "an earlier attempt got no response"),
+    ],
+)
 def test_an_interruption_between_attempts_remembers_the_lost_one(
-    session: Session, clock: Clock
+    session: Session, clock: Clock, results: list[Response | Failure], happened: str
 ) -> None:
-    for lost, happened in ((NO_RESPONSE, "no response came (reset)"), (DOWN, "response was 503")):
-        flow = session.perform(ENROLL)
-        next(flow)
-        assert isinstance(flow.send(lost), Wait)
-        with pytest.raises(Unconfirmed) as caught:
-            flow.throw(Cancelled())
-        assert f"{happened}, and the program was stopped" in caught.value.message
-        assert isinstance(caught.value.__cause__, Cancelled)
+    flow = session.perform(ENROLL)
+    next(flow)
+    for number, result in enumerate(results):
+        if number:
+            flow.send(None)  # the delay has passed
+        assert isinstance(flow.send(result), Wait)
+    with pytest.raises(Unconfirmed) as caught:
+        flow.throw(Cancelled())
+    assert caught.value.message.startswith(f"{happened}, and the program was stopped")
+    assert isinstance(caught.value.__cause__, Cancelled)
 
 
 def test_a_read_that_is_interrupted_between_attempts_has_done_nothing(

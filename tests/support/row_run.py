@@ -87,6 +87,7 @@ class NotedSteps(WithoutJournal):
 
     async def save_step(self, row: RosterRow, step: StepResult) -> None:
         self._saved.append((step.name, step.outcome))
+        await super().save_step(row, step)
 
 
 class RowRun:
@@ -99,6 +100,8 @@ class RowRun:
         self.transport = ResponseList(*results)
         self.saved: list[tuple[str, str]] = []
         """The name and the state of each step that was saved before the run went on."""
+        self.known: Mapping[str, StepResult] = {}
+        """The steps that a later run knows, by name."""
         self.history = history or History()
         self.batches: Mapping[str, Batch] = {}
         """The steps that are sent in batches."""
@@ -142,4 +145,6 @@ class RowRun:
         try:
             return await self.executor.execute()
         finally:
+            histories = await store.recall([row])
+            self.known = histories[row.identity].steps if histories else {}
             await store.close()

@@ -276,8 +276,6 @@ def _list_moved(database: sqlite3.Connection, run: int) -> Iterator[int]:
     """
     query = "SELECT rowid, identity, fingerprint FROM rows WHERE state = 'rejected' AND run < ?"
     old = database.execute(query, (run,)).fetchall()
-    if not old:
-        return
     emails: set[str] = set()
     people: set[bytes | None] = set()
     query = (
