@@ -45,7 +45,7 @@ def recall(
     for row in rows:
         if row.fingerprint in corrected:
             found.setdefault(row.identity, History()).corrected = corrected
-    # A row that was registered as it is needs no look at the corrections.
+    # A row that is known as it is needs no look at the corrections.
     new = [row for row in rows if not _is_known(row, found.get(row.identity))]
     for identity, names in _recall_names(database, new).items():
         found[identity].names = names
