@@ -219,6 +219,15 @@ def test_damage_within_a_value(journal: Path, tmp_path: Path, text: bytes) -> No
         assert check(tmp_path / "j", tmp_path, truth) > 0
 
 
+@pytest.mark.parametrize("text", [b"tahoe", b"course"])
+def test_message_about_a_damaged_owner_is_one_line(
+    journal: Path, tmp_path: Path, text: bytes
+) -> None:
+    wrong = text[:-2] + b"\x7f" + text[-1:]
+    (tmp_path / "j").write_bytes(journal.read_bytes().replace(text, wrong))
+    assert open_or_fail(recall_registered, tmp_path / "j") is None
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_damage_at_every_place(journal: Path, tmp_path: Path, part: int) -> None:

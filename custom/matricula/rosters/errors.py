@@ -111,7 +111,13 @@ class EmptyRosterError(RosterError):
 
 
 class JournalError(MatriculaError):
-    """The journal cannot be used or written. The results so far are in it."""
+    """The journal cannot be used or written. The results so far are in it.
+
+    The message is one line, although it may quote wrong bytes of the file.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(sign if sign.isprintable() else " " for sign in message))
 
 
 class StoppedError(MatriculaError):

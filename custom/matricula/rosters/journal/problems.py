@@ -131,9 +131,8 @@ def explain_database_error(error: Exception) -> str:
 
 
 def _shorten(error: Exception | str) -> str:
-    """Return the text of an error as a part of one line: it may quote wrong bytes of the file."""
-    text = "".join(sign if sign.isprintable() else " " for sign in str(error))
-    return text.strip().rstrip(".")[:200] or type(error).__name__
+    """Return the text of an error as a part of a sentence."""
+    return str(error).strip().rstrip(".")[:200] or type(error).__name__
 
 
 @contextmanager
