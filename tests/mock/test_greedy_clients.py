@@ -60,16 +60,13 @@ def test_memory_is_bounded_for_clients_that_read_nothing() -> None:
         url = line.split()[-1]
         for _ in range(50):
             stack.enter_context(send_and_read_nothing(url, 20_000))
-        largest, longest, until = 0, 0.0, time.monotonic() + 8
+        largest, until = 0, time.monotonic() + 8
         with httpx2.Client(trust_env=False, verify=False, timeout=60) as client:
             while time.monotonic() < until:
-                start = time.monotonic()
                 client.get(url + "/_mock/health")
-                longest = max(longest, time.monotonic() - start)
                 pages = Path(f"/proc/{process.pid}/statm").read_text(encoding="ascii").split()[1]
                 largest = max(largest, int(pages) * 4096)
         assert largest < 150_000_000
-        assert longest < 10
         start = time.monotonic()
         process.terminate()
         assert process.wait(10) == 0
