@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from attrs import evolve
+
 from matricula_runtime.cursor import Cursor
 from matricula_runtime.errors import CallError, LinkError
 from matricula_runtime.operation import Call
@@ -26,12 +28,15 @@ def explain_missing_course(
     `listed` is the call that lists courses. Its first page is searched for titles with the `given`
     text; otherwise the sentence names the command that lists all courses.
     """
-    cursor: Cursor[Any] = Cursor(session, listed)
+    # The sentence is help beside an error, which must not wait for retries.
+    once = evolve(session, options=evolve(session.options, retries=0))
+    cursor: Cursor[Any] = Cursor(once, listed)
     courses: list[Any] = []
     with suppress(CallError, LinkError):
         courses = yield from cursor.fetch_next()
     pairs = [(str(one.id), title) for one in courses if isinstance(title := read_title(one), str)]
-    found = [f"{id_} ({title})" for id_, title in pairs if given.casefold() in title.casefold()]
+    wanted = given.strip().casefold()
+    found = [f"{id_} ({title})" for id_, title in pairs if wanted and wanted in title.casefold()]
     if found:
         more = ", …" if len(found) > _MOST else ""
         return f"By its title, it may be {' or '.join(found[:_MOST])}{more}."

@@ -200,6 +200,16 @@ def test_title_of_a_course_leads_to_its_id(command: Command, words: tuple[str, .
     assert f"To list them: matricula courses --on digitalchalk {' '.join(place)}" in done.err
 
 
+def test_title_of_a_course_is_looked_up_once(command: Command) -> None:
+    """The error must not wait for retries of a list that only helps."""
+    write_lee(command)
+    place = ("--base-url", command.mock.url)
+    command.mock.faults({"operationId": "listOfferings", "fault": "status", "status": 503})
+    done = command.run("register", "p.csv", *CHALK, " Forklift ", *place)
+    assert (done.code, "To list them: matricula courses" in done.err) == (2, True), done.err
+    assert "it may be 5d2a" in command.run("register", "p.csv", *CHALK, " Forklift ", *place).err
+
+
 def test_title_of_a_course_leads_to_its_id_in_lists(command: Command) -> None:
     words = ("--on", "tahoe", "--base-url", command.mock.url, "--course", "Forklift Basics")
     for name in ("registrations", "progress"):

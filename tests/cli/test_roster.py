@@ -116,6 +116,8 @@ def test_purge_removes_people_and_keeps_numbers(
     again = command.register(sample)
     assert again.code == 4
     assert "removed from the journal" in again.err
+    done = command.run("roster", "purge", journal, "--rejected")
+    assert (done.out, done.err) == ("0 rows removed; everybody else stays\n", "")
 
 
 def test_purge_refuses_while_somebody_is_unconfirmed(command: Command) -> None:

@@ -138,10 +138,18 @@ def test_a_value_that_other_rows_have_in_another_form_stops(
 ) -> None:
     path = write_column(tmp_path, cell, "x", other)
     both = f"Status{sign}{value}", f"Status{sign}{other}"
-    with pytest.raises(RosterError, match=f"some rows have '{other}' instead"):
+    with pytest.raises(RosterError, match=f"some rows have '{other}' instead") as caught:
         read(path, both[0])
+    apart = f'to leave them out: --where "Status={value}" --where "Status!={other}"'
+    assert (apart in str(caught.value)) == (sign == "=")
     assert len(read(path, *both)[0]) == (2 if sign == "=" else 1)
     assert len(read(path, f"Status={value}", f"Status!={other}")[0]) == 1
+
+
+def test_a_total_below_the_table_is_no_other_form(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "yes", "no")
+    path.write_text(path.read_text("utf-8") + ";;Total;1\n", encoding="utf-8")
+    assert read(path, "Status=yes") == (["p0@example.org"], [])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from attrs import evolve
 from journals import open_run, write_run
 from roster_rows import make_row
 
-from matricula.rosters import JournalReport, Result, RosterRow
+from matricula.rosters import JournalReport, Result, RosterRow, purge_rejected
 from matricula.rosters.result import NEW_VALUES_REJECTED
 from matricula.rosters.tags import RejectedRow
 
@@ -267,6 +267,17 @@ def test_person_of_an_earlier_correction_is_known_after_a_change(path: Path) -> 
 def test_earlier_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path) -> None:
     correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
     assert list_emails(path, make_row(1, "ana@example.net")) == []
+
+
+def test_tag_of_a_row_that_was_removed_stays_known(path: Path) -> None:
+    """Otherwise a second correction with another email would register the person twice."""
+    assert [row.email for row in purge_rejected(path)] == [OLD.email]
+    assert purge_rejected(path) == []
+    tag = RejectedRow(OLD.line, OLD.fingerprint[:4])
+    with JournalReport(path) as report:
+        assert tag in report.list_tags()
+    correct(path, NEW, "created")
+    assert list_emails(path, make_row(1, "bo@example.net", username="boray")) == [NEW.email]
 
 
 def test_second_correction_is_known_by_the_tag_of_its_own_row(path: Path) -> None:

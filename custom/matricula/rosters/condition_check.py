@@ -76,15 +76,15 @@ class _Wanted:
             self.is_found = True
             return
         folded = values[0]
-        if not folded or folded in self.seen:
-            return
+        if not folded or folded in self.seen or not any("@" in one for one in row.cells):
+            return  # a row without an email may be a total
         if len(self.seen) < _MOST_VALUES:
             self.seen.add(folded)
         if self.may_have_form(folded) and _is_other_form(wanted, folded):
             self.other_form = cell
         if self.is_found:  # the rest is for values that no row has
             return
-        if len(self.shown) <= _SHOWN and any("@" in one for one in row.cells):
+        if len(self.shown) <= _SHOWN:
             self.shown.append(cell)
         if not self.same and _is_same(wanted, folded):
             self.same = cell
@@ -113,6 +113,16 @@ class _Wanted:
         is_pattern = "*" in self.folded and any(fnmatchcase(one, self.folded) for one in self.seen)
         return (
             "Conditions compare whole values, so * stands for nothing else." if is_pattern else ""
+        )
+
+    def refuse_mixed(self) -> RosterError:
+        """Return the error of a value that other rows have in another form."""
+        own, column = f'--where "{self.text}{self.value}"', self.text.removesuffix("=")
+        advice = f'Say both: {own} --where "{self.text}{self.other_form}"'
+        if not column.endswith("!"):
+            advice += f'; to leave them out: {own} --where "{column}!={self.other_form}"'
+        return RosterError(
+            f"{own}: some rows have {self.other_form!r} instead, which may be the same. {advice}"
         )
 
     def explain(self) -> str:
@@ -149,11 +159,7 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
             raise RosterError(f'--where "{one.text}{one.value}": no row has this value. {advice}')
     for one in values:
         if one.is_found and one.other_form:
-            raise RosterError(
-                f'--where "{one.text}{one.value}": some rows have {one.other_form!r} instead, which'
-                f' may be the same. Say both: --where "{one.text}{one.value}"'
-                f' --where "{one.text}{one.other_form}"'
-            )
+            raise one.refuse_mixed()
     for one in missing:
         if other := one.find_other():
             raise RosterError(

@@ -181,7 +181,7 @@ def _get_offering(session: Session, values: Values) -> Flow[Offering | None]:
 
 def _explain_missing(session: Session, values: Values) -> Flow[str]:
     course = cast(str, values["course"])
-    listed = calls.list_offerings(title=course)
+    listed = calls.list_offerings(title=course.strip())
     hint = yield from explain_missing_course(session, course, listed, lambda one: one.title)
     return f"DigitalChalk has no offering {course}: check --course. {hint}"
 

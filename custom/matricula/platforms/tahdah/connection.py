@@ -110,14 +110,21 @@ class AsyncTahdah(aio.AsyncConnection):
 
 
 def register(
-    session: Session, learner: Learner, course: Experience | None, candidate_id: Id | None
+    session: Session,
+    learner: Learner,
+    course: Experience | None,
+    candidate_id: Id | None,
+    if_taken: str = _GIVE_ID,
 ) -> Flow[Outcome]:
-    """Return the flow of a registration, for both kinds of connection."""
+    """Return the flow of a registration, for both kinds of connection.
+
+    `if_taken` says what to do if there is a candidate with this email.
+    """
     shown = "an Experience(legal_entity=…, experience=…, behavior=…)"
     check_types(learner, course, Experience, shown)
     candidate: Outcome = Exists(candidate_id)
     if candidate_id is None:
-        candidate = yield from _create_candidate(session, learner, is_last=course is None)
+        candidate = yield from _create_candidate(session, learner, if_taken, is_last=course is None)
     elif course is not None:
         candidate = Exists(_read_candidate_id(candidate_id))
     if course is None:
@@ -144,7 +151,9 @@ def _read_candidate_id(candidate_id: Id) -> int:
         raise ConfigurationError(f"candidate_id {error}, not {candidate_id!r}.") from None
 
 
-def _create_candidate(session: Session, learner: Learner, *, is_last: bool) -> Flow[Outcome]:
+def _create_candidate(
+    session: Session, learner: Learner, if_taken: str, *, is_last: bool
+) -> Flow[Outcome]:
     values = require(learner, "email", "first_name", "last_name")
     if isinstance(values, Rejected):
         return values
@@ -154,7 +163,7 @@ def _create_candidate(session: Session, learner: Learner, *, is_last: bool) -> F
     )
     outcome = yield from write("candidate", call, create(session, call), is_last=is_last)
     if isinstance(outcome, Rejected) and outcome.error and outcome.error.status == 409:
-        return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: {_GIVE_ID}")
+        return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: {if_taken}")
     return outcome
 
 
@@ -166,11 +175,7 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
         behavior=given["behavior"],
         date=given.get("registration_date"),
     )
-    outcome = yield from register(session, learner, course, given.get("candidate_id"))
-    if isinstance(outcome, Rejected) and outcome.reason.endswith(_GIVE_ID):
-        reason = outcome.reason.removesuffix(_GIVE_ID) + _GIVE_ID_OF_ROW
-        return evolve(outcome, reason=reason)
-    return outcome
+    return register(session, learner, course, given.get("candidate_id"), _GIVE_ID_OF_ROW)
 
 
 def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:

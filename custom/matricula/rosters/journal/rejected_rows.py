@@ -11,9 +11,13 @@ from .problems import explain_database_error
 from .report import JournalRecord, JournalReport
 from .schema import open_database, resolve
 
-_DELETE = (
-    "DELETE FROM rows WHERE state = 'rejected' AND identity = ? AND row = ? AND fingerprint = ?"
-)
+_ROW = "FROM rows WHERE state = 'rejected' AND identity = ? AND row = ? AND fingerprint = ?"
+# The tag stays known, as a checksum: a file of refused rows leads to its journal, and a second
+# correction with another email is found.
+_KEEP_TAG = f"""
+INSERT OR IGNORE INTO corrections SELECT fingerprint, line, 0, '', line, fingerprint {_ROW}
+"""
+_DELETE = f"DELETE {_ROW}"
 
 
 def list_removable_rows(report: JournalReport) -> list[JournalRecord]:
@@ -46,7 +50,9 @@ def _remove(path: Path, rows: Sequence[JournalRecord]) -> None:
     try:
         database.execute("PRAGMA secure_delete = ON")
         database.execute("BEGIN IMMEDIATE")
-        database.executemany(_DELETE, [(one.identity, one.row, one.fingerprint) for one in rows])
+        keys = [(one.identity, one.row, one.fingerprint) for one in rows]
+        database.executemany(_KEEP_TAG, keys)
+        database.executemany(_DELETE, keys)
         database.execute("COMMIT")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:

@@ -59,7 +59,8 @@ CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);
   counts the updates of the account that were begun and whose end is not known.
 - `steps` has the steps before the last one, and, before they are sent, the steps that cannot be
   looked up. Steps belong to the person on every target: there `identity` is the email alone.
-- `corrections` leads from a rejected row to the row of a later run that corrects it.
+- `corrections` leads from a rejected row to the row of a later run that corrects it. A rejected row
+  that was removed leads to itself, with `run` 0.
 """
 
 

@@ -60,8 +60,10 @@ def _purge_rejected(journal: Path, *, yes: bool) -> Exit:
 
     with rosters.JournalReport(journal) as report:
         rows = rosters.list_removable_rows(report)
-        left = report.summarize().counts.get("rejected", 0) - len(rows)
+        summary = report.summarize()
         file = report.find_refused_file()
+    rejected = 0 if summary.is_purged else summary.counts.get("rejected", 0)
+    left = rejected - len(rows)
     for one in rows[:_MOST_NAMES]:
         show(f"to remove: {one.name}: {one.reason}")
     if len(rows) > _MOST_NAMES:
