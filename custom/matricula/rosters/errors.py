@@ -116,8 +116,8 @@ class JournalError(MatriculaError):
     The message is one line, although it may quote wrong bytes of the file.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__("".join(sign if sign.isprintable() else " " for sign in message))
+    def __str__(self) -> str:
+        return "".join(sign if sign.isprintable() else " " for sign in super().__str__())
 
 
 class StoppedError(MatriculaError):
