@@ -68,6 +68,11 @@ class _Wanted:
     seen: set[str] = field(factory=set)
     shown: list[str] = field(factory=list)
 
+    @property
+    def option(self) -> str:
+        """The option of the command."""
+        return f'--where "{self.text}{self.value}"'
+
     def look_at(self, row: SourceRow) -> None:
         """Compare the value with a row's cell."""
         cell = row.cells[self.column].strip() if self.column < len(row.cells) else ""
@@ -117,7 +122,7 @@ class _Wanted:
 
     def refuse_mixed(self) -> RosterError:
         """Return the error of a value that other rows have in another form."""
-        own, column = f'--where "{self.text}{self.value}"', self.text.removesuffix("=")
+        own, column = self.option, self.text.removesuffix("=")
         advice = f'Say both: {own} --where "{self.text}{self.other_form}"'
         if not column.endswith("!"):
             advice += f'; to leave them out: {own} --where "{column}!={self.other_form}"'
@@ -152,25 +157,20 @@ def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
     for one in missing:
         if not source.headers[one.column] and not one.seen:
             raise RosterError(
-                f'--where "{one.text}{one.value}": this column has no header and no values that are'
-                " read."
+                f"{one.option}: this column has no header and no values that are read."
             )
         if advice := one.find_advice():
-            raise RosterError(f'--where "{one.text}{one.value}": no row has this value. {advice}')
+            raise RosterError(f"{one.option}: no row has this value. {advice}")
     for one in values:
         if one.is_found and one.other_form:
             raise one.refuse_mixed()
     for one in missing:
         if other := one.find_other():
             raise RosterError(
-                f'--where "{one.text}{one.value}": no row has this value, and {other!r} may be the'
-                f' same. Write it as the file is read: --where "{one.text}{other}".'
-                f" {one.explain()}"
+                f"{one.option}: no row has this value, and {other!r} may be the same. Write it as"
+                f' the file is read: --where "{one.text}{other}". {one.explain()}'
             )
-    return [
-        f'--where "{one.text}{one.value}": no row has this value. {one.explain()}'
-        for one in missing
-    ]
+    return [f"{one.option}: no row has this value. {one.explain()}" for one in missing]
 
 
 def _list_values(headers: Sequence[str], where: Sequence[str]) -> Iterator[_Wanted]:
