@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from .html_report.write import write_report
     from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
-    from .journal.rejected_rows import list_removable_rows, purge_rejected
-    from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .journal.purging import list_removable_rows, purge, purge_rejected
+    from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary
     from .leaver import Leaver
     from .output_file import write_output
     from .output_kind import OutputKind, choose_kind
@@ -220,12 +220,12 @@ _HOMES: Final = {
     "journal_path": ".readers.open",
     "list_leftovers": ".journal.leftovers",
     "list_presets": ".readers.data_files",
-    "list_removable_rows": ".journal.rejected_rows",
+    "list_removable_rows": ".journal.purging",
     "make_safe": ".readers.source",
     "name_state": ".exports",
     "plan": ".registration",
-    "purge": ".journal.report",
-    "purge_rejected": ".journal.rejected_rows",
+    "purge": ".journal.purging",
+    "purge_rejected": ".journal.purging",
     "reconcile": ".reconciliation",
     "reconcile_async": ".reconciliation",
     "refused_path": ".readers.open",

@@ -1,8 +1,7 @@
-"""The report of a journal after its runs: counts, rejected rows, every row; and its purge."""
+"""The report of a journal after its runs: counts, rejected rows, every row."""
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import starmap
@@ -23,10 +22,9 @@ from ..readers.columns import recognize
 from ..readers.source import REASON
 from ..tags import RejectedRow, make_check, make_tag
 from .corrections import TAGS
-from .lock import Lock
 from .owner import is_bound
-from .problems import explain_database_error, guard
-from .schema import is_file, open_database, open_for_reading, resolve
+from .problems import guard
+from .schema import is_file, open_for_reading
 from .values import check_state, expect, read_id, read_names
 
 
@@ -337,55 +335,6 @@ def read_target(
             f"The journal has a target that {registrar.title} does not have ({error}): it is"
             " damaged. Put back a copy of the file."
         ) from None
-
-
-def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
-    """Remove all people from a journal and keep the counts.
-
-    Raises JournalError if a run uses the journal; and, unless `force`, if it has people who may or
-    may not be registered, or whom a run has not sent yet: the journal may have their accounts' ids.
-    """
-    path = read_path(journal, "journal")
-    with JournalReport(path) as archive:
-        summary = archive.summarize()
-    if summary.is_purged:
-        return summary
-    if summary.unfinished and not force:
-        raise JournalError(
-            f"{path} has {summary.unfinished} people who may or may not be registered. Register the"
-            " roster again, or run `matricula roster reconcile`; or purge with --force."
-        )
-    if summary.unsent and not force:
-        raise JournalError(
-            f"{path} has {summary.unsent} people who are not registered yet. Some may have an"
-            " account, whose id only this journal knows. Register the roster again; or purge with"
-            " --force."
-        )
-    path = resolve(path)
-    lock = Lock(path).acquire()
-    try:
-        _remove_people(path, summary.counts)
-    finally:
-        lock.release()
-    return summary
-
-
-def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
-    database = open_database(path)
-    try:
-        database.execute("PRAGMA secure_delete = ON")
-        database.execute("BEGIN IMMEDIATE")
-        database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
-        database.execute("DELETE FROM rows")
-        database.execute("DELETE FROM steps")
-        database.execute("DELETE FROM corrections")
-        database.execute("COMMIT")
-        database.execute("VACUUM")
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error as error:
-        raise JournalError(f"{path} cannot be written: {explain_database_error(error)}.") from None
-    finally:
-        database.close()
 
 
 def _arrange(cells: tuple[str, ...], headers: list[str], wanted: list[str]) -> list[str]:
