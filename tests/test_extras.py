@@ -52,7 +52,8 @@ def test_mock_server_names_its_extra() -> None:
     code = "import sys; sys.modules['orjson'] = None\nfrom matricula_mock import MockServer"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
     wanted = f"orjson is missing. It comes with the extra mock: {name_install('mock')}"
-    assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {wanted}"
+    # Python 3.15 adds a module with a similar name.
+    assert done.stderr.splitlines()[-1].startswith(f"ModuleNotFoundError: {wanted}")
 
 
 def test_fixture_names_its_extra(tmp_path: Path) -> None:
