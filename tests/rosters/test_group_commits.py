@@ -234,7 +234,7 @@ async def fail_later(store: GroupCommits, journal: RecordingJournal) -> None:
     store.add(Result(ANA, "created"))
     while not journal.failed:
         await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)  # the store hears of it
+    await asyncio.sleep(0.05)  # until the error is in the event loop of the store
     journal.problem = None
 
 
